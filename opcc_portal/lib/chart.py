@@ -1,0 +1,111 @@
+"""The chart as a plain value: what is drawn, never how.
+
+`opcc_portal.ui` draws the same value twice, interactively (Plotly) and as SVG, so that the two cannot differ.
+"""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+Judgement = Literal["concern", "improvement", "neutral"]
+Scale = Literal["number", "percent", "duration"]
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of points. `y` and `labels` (the figure in words, "11 min 40 s") run along `x`."""
+
+    key: str
+    label: str
+    x: list[date]
+    y: list[float | None]
+    labels: list[str]
+    style: Literal["months", "smooth", "dashed", "dotted"] = "months"
+    shown: bool = True
+
+
+class Band(msgspec.Struct, frozen=True, kw_only=True):
+    """A horizontal band from `low` to `high` between two months: a baseline's mean ± SD."""
+
+    key: str
+    label: str
+    start: date
+    end: date
+    low: float
+    high: float
+    strength: Literal["inner", "outer"] = "outer"
+    shown: bool = True
+
+
+class Level(msgspec.Struct, frozen=True, kw_only=True):
+    """A horizontal line at `y` between two months: a mean, a target, a standard."""
+
+    key: str
+    label: str
+    start: date
+    end: date
+    y: float
+    style: Literal["dashed", "dotted", "solid"] = "dashed"
+    shown: bool = True
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """A point that carries a signal; `label` is written beside it unless empty."""
+
+    x: date
+    y: float
+    judgement: Judgement
+    label: str = ""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """A dated vertical line: something that happened, or a break in the series."""
+
+    x: date
+    label: str
+    kind: Literal["event", "break"] = "event"
+
+
+class Chart(msgspec.Struct, frozen=True, kw_only=True):
+    """Headline (what it shows), statistical subtitle (measure, area, months, unit), text alternative, layers."""
+
+    title: str
+    subtitle: str
+    alt: str
+    scale: Scale
+    decimals: int = 0
+    from_zero: bool = False
+    lines: list[Line] = []
+    bands: list[Band] = []
+    levels: list[Level] = []
+    marks: list[Mark] = []
+    events: list[Event] = []
+    notes: list[str] = []
+
+
+class Sparkline(msgspec.Struct, frozen=True, kw_only=True):
+    """At most 36 months of one series. `marked` are positions in `values` under a fired signal."""
+
+    values: list[float | None]
+    alt: str
+    low: float | None = None
+    high: float | None = None
+    marked: list[int] = []
+    judgement: Judgement = "neutral"
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """One cell of a table: the words for people, the value for machines (CSV keeps it numeric)."""
+
+    text: str
+    value: float | str | None = None
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A table beside a chart, or a download. `numeric` are the positions of right-aligned columns."""
+
+    name: str
+    caption: str
+    columns: list[str]
+    rows: list[list[Cell]]
+    numeric: list[int] = []
