@@ -1,0 +1,47 @@
+"""Who may do what. In which state a thing allows it is the thing's own business (`Quarter.MOVES`)."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+
+from opcc_portal.models import Role, User
+
+View = Callable[..., HttpResponse]
+
+STAFF = frozenset({Role.ANALYST, Role.RISK_OWNER, Role.APPROVER, Role.ADMIN})
+
+RULES: dict[str, frozenset[Role]] = {
+    "read drafts": STAFF,
+    "enter figures": frozenset({Role.ANALYST}),
+    "submit": frozenset({Role.ANALYST}),
+    "approve": frozenset({Role.APPROVER}),
+    "publish": frozenset({Role.APPROVER}),
+    "reopen": frozenset({Role.APPROVER}),
+    "administer": frozenset({Role.ADMIN}),
+}
+
+
+def may(user: User | AnonymousUser, rule: str) -> bool:
+    """Whether `user` is one of those that `rule` names. An unknown rule is a programming error (KeyError)."""
+    roles = RULES[rule]
+    return isinstance(user, User) and user.is_active and user.role in roles
+
+
+def only(rule: str) -> Callable[[View], View]:
+    """Open a view to those that `rule` names. To anyone else who is signed in it does not exist (404)."""
+    roles = RULES[rule]
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not may(request.user, rule):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.roles = roles  # type: ignore[attr-defined]  # the permission matrix reads it
+        return guarded
+
+    return decorate

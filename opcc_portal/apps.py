@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PortalConfig(AppConfig):
+    name = "opcc_portal"
+    verbose_name = "Portal"
+
+    def ready(self) -> None:
+        from opcc_portal.triggers import create_append_only_triggers
+
+        post_migrate.connect(create_append_only_triggers, dispatch_uid="append-only")

@@ -1,0 +1,7 @@
+from opcc_portal.models.audit import AuditEvent
+from opcc_portal.models.jobs import Job
+from opcc_portal.models.office import Office
+from opcc_portal.models.quarters import Quarter
+from opcc_portal.models.users import Role, User
+
+__all__ = ["AuditEvent", "Job", "Office", "Quarter", "Role", "User"]

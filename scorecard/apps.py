@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ScorecardConfig(AppConfig):
+    name = "scorecard"
+    verbose_name = "Scorecard"
+
+    def ready(self) -> None:
+        from scorecard import pages, tasks  # noqa: F401  # each registers what it offers with the base
