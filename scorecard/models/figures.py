@@ -167,7 +167,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         A row computed from older figures never takes the place of one computed from newer, whatever the order in
         which tasks are delivered. `bulk_create(update_conflicts=True)` cannot say that condition.
         """
-        now = timezone.now()
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
         values = [(series, month, version, json.dumps(signals), now) for series, month, version, signals in rows]
         if not values:
             return

@@ -1,0 +1,39 @@
+"""What every page's frame needs: the office's name, the navigation, who is signed in."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from opcc_portal import access
+from opcc_portal.models import Office, Quarter
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Lazy throughout: a page that shows no frame costs no query."""
+    return {
+        "office": SimpleLazyObject(lambda: Office.current() or Office(short_name=_("Police and Crime Commissioner"))),
+        "nav": SimpleLazyObject(lambda: navigation(request)),
+    }
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The entries that this person may open, with the one they are on."""
+    if not request.user.is_authenticated:
+        return []
+    entries = []
+    latest = Quarter.objects.first() if access.may(request.user, "read drafts") else None
+    if latest:
+        entries.append((_("Draft dashboard"), reverse("draft-dashboard", kwargs={"quarter": latest.slug})))
+    else:
+        entries.append((_("Home"), reverse("home")))
+    if access.may(request.user, "enter figures"):
+        entries.append((_("Enter figures"), reverse("entry")))
+    if access.may(request.user, "administer"):
+        entries.append((_("Administration"), reverse("admin:index")))
+    return [
+        {"label": label, "url": url, "current": request.path == url or (url != "/" and request.path.startswith(url))}
+        for label, url in entries
+    ]

@@ -1,0 +1,40 @@
+"""Every address of the portal. Reading pages come from the registry, the rest from the apps."""
+
+from django.contrib.auth import views as auth
+from django.urls import URLPattern, include, path, register_converter
+
+from opcc_portal import converters, pages, views
+from opcc_portal.admin import site
+from opcc_portal.pages import Page
+
+register_converter(converters.QuarterConverter, "quarter")
+register_converter(converters.DownloadConverter, "download")
+
+
+def draft_patterns(page: Page) -> list[URLPattern]:
+    """The draft of a page and its downloads: `draft/quarters/2017-18-Q4/measures/crime-volume/` and `….csv`."""
+    root = "draft/quarters/<quarter:quarter>/"
+    slug = "<slug:slug>" if page.folder else ""
+    kwargs = {"page": page, **({} if page.folder else {"slug": ""})}
+    return [
+        path(root + page.path(slug), views.draft, kwargs, name=f"draft-{page.key}"),
+        path(root + page.file(slug, "<download:extension>"), views.draft_file, kwargs, name=f"draft-{page.key}-file"),
+    ]
+
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("landing/", views.landing, name="landing"),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("sign-in/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("sign-out/", auth.LogoutView.as_view(), name="logout"),
+    path("admin/", site.urls),
+    path("", include("scorecard.urls")),
+    *[pattern for page in pages.registered() for pattern in draft_patterns(page)],
+]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error
