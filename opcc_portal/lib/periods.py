@@ -1,0 +1,152 @@
+"""Months, periods and the quarters of the financial year (April to March): pure arithmetic, no clock."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from opcc_portal.lib.formatting import MONTHS, format_date, format_month
+
+_QUARTER = re.compile(r"([0-9]{4})-([0-9]{2})-Q([1-4])")
+
+
+def month_of(day: date) -> date:
+    """Return the first day of the month that `day` falls in: how a month is stored everywhere."""
+    return date(day.year, day.month, 1)
+
+
+def add_months(month: date, n: int) -> date:
+    """Return the first day of the month `n` months after (before, if negative) the month of `month`."""
+    years, zero_based = divmod(month.year * 12 + month.month - 1 + n, 12)
+    return date(years, zero_based + 1, 1)
+
+
+def months_between(start: date, end: date) -> list[date]:
+    """Return the first days of all months from that of `start` to that of `end`, both included.
+
+    Empty if `end` lies in an earlier month than `start`.
+    """
+    count = (end.year - start.year) * 12 + end.month - start.month + 1
+    return [add_months(start, n) for n in range(count)]
+
+
+def _a_year_earlier(day: date) -> date:
+    # 29 February has no namesake in the year before: its month ends on the 28th there.
+    if (day.month, day.day) == (2, 29):
+        return date(day.year - 1, 2, 28)
+    return day.replace(year=day.year - 1)
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """What a figure is for: `span` months up to and including the month of `end`, or a point in time.
+
+    `end` is the first day of the last month; with a span of 0 it is the date itself.
+    Raises ValueError for a negative span, or where months are spanned and `end` is not the first of one.
+    """
+
+    end: date
+    span: int
+
+    def __post_init__(self) -> None:
+        if self.span < 0:
+            raise ValueError(f"A period cannot span {self.span} months: give 0 for a point in time, or more.")
+        if self.span and self.end.day != 1:
+            raise ValueError(
+                f"Give the last month of a period by its first day, not {format_date(self.end)}."
+            )
+
+    @property
+    def start(self) -> date:
+        """The first day of the first month; of a point, the date itself."""
+        return add_months(self.end, 1 - self.span) if self.span else self.end
+
+    @property
+    def months(self) -> list[date]:
+        """The first days of the months covered, in order; a point covers none."""
+        return months_between(self.start, self.end) if self.span else []
+
+    def year_before(self) -> "Period":
+        """Return the period of the same span a year earlier."""
+        return Period(_a_year_earlier(self.end), self.span)
+
+    def label(self) -> str:
+        """Return the period in words: "March 2018", "January to March 2018", "12 months to March 2018"."""
+        if self.span == 0:
+            return format_date(self.end)
+        if self.span == 1:
+            return format_month(self.end)
+        if self.span >= 12:
+            return f"{self.span} months to {format_month(self.end)}"
+        first = MONTHS[self.start.month - 1] if self.start.year == self.end.year else format_month(self.start)
+        return f"{first} to {format_month(self.end)}"
+
+
+@dataclass(frozen=True, order=True)
+class FinancialQuarter:
+    """Quarter `number` (1 is April to June, 4 January to March) of the financial year that begins in `year`.
+
+    Quarters sort by time. Raises ValueError for a number outside 1 to 4, or a year outside the calendar.
+    """
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        if self.number not in (1, 2, 3, 4):
+            raise ValueError(f"A financial year has quarters 1 to 4, not {self.number}.")
+        # Python's calendar ends with 9999, and the fourth quarter lies in the year after.
+        if not 1 <= self.year < 9999:
+            raise ValueError(f"{self.year} is not a year of the calendar.")
+
+    @classmethod
+    def parse(cls, slug: str) -> "FinancialQuarter":
+        """Read "2017-18-Q4". Raises ValueError for anything else ("2017-19-Q4" too)."""
+        found = _QUARTER.fullmatch(slug)
+        if found and (int(found[1]) + 1) % 100 == int(found[2]):
+            return cls(int(found[1]), int(found[3]))
+        raise ValueError(f"“{slug}” is not a quarter: write it as 2017-18-Q4.")
+
+    @classmethod
+    def from_month(cls, month: date) -> "FinancialQuarter":
+        """Return the quarter in which the month of `month` lies."""
+        year, zero_based = divmod(month.year * 12 + month.month - 4, 12)
+        return cls(year, zero_based // 3 + 1)
+
+    @property
+    def financial_year(self) -> str:
+        """The financial year as written: "2017-18"."""
+        return f"{self.year:04d}-{(self.year + 1) % 100:02d}"
+
+    @property
+    def slug(self) -> str:
+        """The quarter as it stands in addresses: "2017-18-Q4"."""
+        return f"{self.financial_year}-Q{self.number}"
+
+    @property
+    def period(self) -> Period:
+        """The three months of the quarter as a period."""
+        return Period(add_months(date(self.year, 6, 1), 3 * (self.number - 1)), 3)
+
+    @property
+    def months(self) -> list[date]:
+        """The first days of the quarter's three months."""
+        return self.period.months
+
+    @property
+    def label(self) -> str:
+        """The quarter in full: "Quarter 4, 2017-18"."""
+        return f"Quarter {self.number}, {self.financial_year}"
+
+    @property
+    def short(self) -> str:
+        """The quarter for a narrow heading: "Q4 Jan-Mar"."""
+        first, _, last = (MONTHS[month.month - 1][:3] for month in self.months)
+        return f"Q{self.number} {first}-{last}"
+
+    def previous(self) -> "FinancialQuarter":
+        """Return the quarter before."""
+        return FinancialQuarter.from_month(add_months(self.period.end, -3))
+
+    def next(self) -> "FinancialQuarter":
+        """Return the quarter after."""
+        return FinancialQuarter.from_month(add_months(self.period.end, 3))

@@ -1,0 +1,163 @@
+"""Months, periods and financial quarters."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opcc_portal.lib.periods import FinancialQuarter, Period, add_months, month_of, months_between
+
+MARCH = date(2018, 3, 1)
+days = st.dates(date(1900, 1, 1), date(2200, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("month", "n", "expected"),
+    [
+        (MARCH, 0, date(2018, 3, 1)),
+        (MARCH, 10, date(2019, 1, 1)),
+        (MARCH, -3, date(2017, 12, 1)),
+        (date(2017, 12, 31), 1, date(2018, 1, 1)),
+        (date(2018, 1, 31), 1, date(2018, 2, 1)),
+        (MARCH, -36, date(2015, 3, 1)),
+    ],
+)
+def test_adding_months_crosses_years_and_lands_on_the_first(month: date, n: int, expected: date) -> None:
+    assert add_months(month, n) == expected
+
+
+def test_the_month_of_a_day_is_its_first() -> None:
+    assert month_of(date(2018, 3, 31)) == MARCH
+
+
+def test_months_between_include_both_ends() -> None:
+    assert months_between(date(2017, 12, 15), date(2018, 2, 1)) == [
+        date(2017, 12, 1),
+        date(2018, 1, 1),
+        date(2018, 2, 1),
+    ]
+    assert months_between(MARCH, MARCH) == [MARCH]
+    assert months_between(MARCH, date(2018, 2, 28)) == []
+
+
+@given(days, st.integers(-1000, 1000))
+def test_months_there_and_back(day: date, n: int) -> None:
+    assert add_months(add_months(day, n), -n) == month_of(day)
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "label"),
+    [
+        (Period(MARCH, 3), date(2018, 1, 1), "January to March 2018"),
+        (Period(date(2018, 2, 1), 3), date(2017, 12, 1), "December 2017 to February 2018"),
+        (Period(MARCH, 1), MARCH, "March 2018"),
+        (Period(MARCH, 11), date(2017, 5, 1), "May 2017 to March 2018"),
+        (Period(MARCH, 12), date(2017, 4, 1), "12 months to March 2018"),
+        (Period(MARCH, 14), date(2017, 2, 1), "14 months to March 2018"),
+        (Period(date(2018, 3, 31), 0), date(2018, 3, 31), "31 March 2018"),
+    ],
+)
+def test_a_period_knows_where_it_starts_and_its_words(period: Period, start: date, label: str) -> None:
+    assert period.start == start
+    assert period.label() == label
+
+
+def test_a_period_lists_its_months() -> None:
+    assert Period(date(2018, 1, 1), 2).months == [date(2017, 12, 1), date(2018, 1, 1)]
+    assert Period(date(2018, 3, 31), 0).months == []
+
+
+def test_a_year_before() -> None:
+    assert Period(MARCH, 12).year_before() == Period(date(2017, 3, 1), 12)
+    assert Period(date(2018, 3, 31), 0).year_before() == Period(date(2017, 3, 31), 0)
+    assert Period(date(2016, 2, 29), 0).year_before() == Period(date(2015, 2, 28), 0)
+
+
+def test_a_period_refuses_what_it_cannot_mean() -> None:
+    with pytest.raises(ValueError, match="cannot span -1 months"):
+        Period(MARCH, -1)
+    with pytest.raises(ValueError, match="not 31 March 2018"):
+        Period(date(2018, 3, 31), 3)
+
+
+def test_the_fourth_quarter_is_january_to_march() -> None:
+    quarter = FinancialQuarter(2017, 4)
+    assert quarter.slug == "2017-18-Q4"
+    assert quarter.period == Period(MARCH, 3)
+    assert quarter.months == [date(2018, 1, 1), date(2018, 2, 1), MARCH]
+    assert quarter.label == "Quarter 4, 2017-18"
+    assert quarter.short == "Q4 Jan-Mar"
+
+
+@pytest.mark.parametrize(
+    ("number", "short"), [(1, "Q1 Apr-Jun"), (2, "Q2 Jul-Sep"), (3, "Q3 Oct-Dec"), (4, "Q4 Jan-Mar")]
+)
+def test_every_quarter_has_its_months(number: int, short: str) -> None:
+    assert FinancialQuarter(2017, number).short == short
+
+
+def test_the_turn_of_the_century_is_written_with_two_noughts() -> None:
+    assert FinancialQuarter(1999, 1).slug == "1999-00-Q1"
+    assert FinancialQuarter.parse("1999-00-Q1") == FinancialQuarter(1999, 1)
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "2017-19-Q4",
+        "2017-17-Q1",
+        "2017-18-Q5",
+        "2017-18-Q0",
+        "2017-18-q4",
+        "2017-18",
+        "",
+        " 2017-18-Q4",
+        "2017-18-Q4\n",
+        "２０１７-18-Q4",
+    ],
+)
+def test_anything_but_a_quarter_is_refused(slug: str) -> None:
+    with pytest.raises(ValueError, match="write it as 2017-18-Q4"):
+        FinancialQuarter.parse(slug)
+
+
+def test_there_is_no_fifth_quarter() -> None:
+    with pytest.raises(ValueError, match="quarters 1 to 4, not 5"):
+        FinancialQuarter(2017, 5)
+
+
+@pytest.mark.parametrize("slug", ["0000-01-Q1", "9999-00-Q4"])
+def test_no_quarter_lies_outside_the_calendar(slug: str) -> None:
+    with pytest.raises(ValueError, match="not a year of the calendar"):
+        FinancialQuarter.parse(slug)
+
+
+@pytest.mark.parametrize(
+    ("month", "slug"),
+    [
+        (date(2018, 3, 31), "2017-18-Q4"),
+        (date(2018, 4, 1), "2018-19-Q1"),
+        (date(2017, 9, 1), "2017-18-Q2"),
+        (date(2017, 12, 1), "2017-18-Q3"),
+        (date(2018, 1, 1), "2017-18-Q4"),
+    ],
+)
+def test_the_quarter_of_a_month(month: date, slug: str) -> None:
+    assert FinancialQuarter.from_month(month).slug == slug
+
+
+def test_quarters_follow_each_other_and_sort_by_time() -> None:
+    fourth, first = FinancialQuarter(2017, 4), FinancialQuarter(2018, 1)
+    assert fourth.next() == first
+    assert first.previous() == fourth
+    assert fourth < first
+
+
+@given(days)
+def test_a_quarter_contains_its_months_and_reads_back(day: date) -> None:
+    quarter = FinancialQuarter.from_month(day)
+    assert month_of(day) in quarter.months
+    assert FinancialQuarter.parse(quarter.slug) == quarter
+    assert quarter.next().previous() == quarter
+    assert quarter.next().months[0] == add_months(quarter.months[-1], 1)
