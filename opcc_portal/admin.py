@@ -1,0 +1,105 @@
+"""The administrator's site: people, the office, quarters, and what went wrong in the background.
+
+History is not rewritten here: figures are not editable, and audit rows, jobs and a quarter's state only shown.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+
+from opcc_portal import access
+from opcc_portal.audit import record
+from opcc_portal.models import AuditEvent, Job, Office, Quarter, User
+
+
+class PortalAdminSite(admin.AdminSite):
+    site_header = "Administration"
+    site_title = "Administration"
+    index_title = "Settings, people and background work"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return access.may(request.user, "administer")
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one way to sign in. Whoever comes here signed in with another role finds nothing."""
+        raise Http404
+
+
+site = PortalAdminSite(name="admin")
+
+
+class AuditedAdmin(admin.ModelAdmin[Any]):
+    """What is changed here leaves the same trace as everywhere else. Nothing is deleted."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
+        before = {name: str(form.initial.get(name, "")) for name in form.changed_data if name in form.initial}
+        super().save_model(request, obj, form, change)
+        after = {name: str(getattr(obj, name, "")) for name in form.changed_data if "password" not in name}
+        event = f"{obj._meta.model_name}.{'changed' if change else 'created'}"
+        record(event, by=request.user, target=obj, before=before, after=after)  # type: ignore[arg-type]
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class UserCreation(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ("username", "display_name", "email", "role")
+
+
+@admin.register(User, site=site)
+class UserAdmin(AuditedAdmin):
+    list_display = ["username", "display_name", "role", "is_active", "last_login"]
+    list_filter = ["role", "is_active"]
+    search_fields = ["username", "display_name"]
+    fields = ["username", "display_name", "email", "role", "is_active"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is None:
+            kwargs = {"form": UserCreation, "fields": None, **kwargs}
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return [(None, {"fields": [*UserCreation.Meta.fields, "usable_password", "password1", "password2"]})]
+        return super().get_fieldsets(request, obj)
+
+
+@admin.register(Office, site=site)
+class OfficeAdmin(AuditedAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return not Office.objects.exists()
+
+
+@admin.register(Quarter, site=site)
+class QuarterAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "state", "data_to", "submitted_by", "approved_by"]
+
+
+@admin.register(Job, site=site)
+class JobAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "status", "done", "total", "attempts", "error", "created_at"]
+    list_filter = ["status", "kind"]
+
+
+@admin.register(AuditEvent, site=site)
+class AuditEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "event", "target", "by"]
+    list_filter = ["event"]
+    search_fields = ["target"]
+    list_select_related = ["by"]

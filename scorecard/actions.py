@@ -1,0 +1,201 @@
+"""Acts on figures: each atomic, each leaving its audit row, each touching the series it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+import msgspec
+from django.db import models, transaction
+from django.db.models import F
+
+from opcc_portal import jobs
+from opcc_portal.audit import record
+from opcc_portal.lib.formatting import Qualifier
+from opcc_portal.lib.periods import FinancialQuarter, Period
+from opcc_portal.models import Quarter, User
+from scorecard import queries
+from scorecard.domain.assessing import assess_all
+from scorecard.domain.ledger import Known, Ledger
+from scorecard.models import Assessment, Document, Observation, Series
+
+MAX_ATTEMPTS = jobs.MAX_ATTEMPTS
+CHUNK = 100  # series in one recompute task
+
+
+class FiguresLockedError(Exception):
+    """The quarter is with somebody else: the message says with whom and what to do."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure to be recorded for a series: the value, or the reason why there is none."""
+
+    series: int
+    period: Period
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    qualifier: Qualifier = "="
+    half_width: float | None = None
+    decimals: int = 0
+    missing: str = ""
+    provenance: str = Observation.Provenance.ENTERED
+    revision_kind: str = ""
+    reason: str = ""
+    note: str = ""
+    document: Document | None = None
+    line: int | None = None
+
+    def says_the_same_as(self, known: Known | None) -> bool:
+        """Whether recording this would change nothing that is known."""
+        return known is not None and (
+            (self.value, self.numerator, self.denominator, self.qualifier, self.half_width, self.missing)
+            == (known.value, known.numerator, known.denominator, known.qualifier, known.half_width, known.missing)
+            and (self.provenance == Observation.Provenance.RECONSTRUCTED) == known.illustrative
+        )
+
+
+@transaction.atomic
+def record_figures(*, by: User | None, entries: Sequence[Entry], subject: models.Model) -> list[Observation]:
+    """Record figures: new ones as they are, changed ones as the next version. What is known already is left alone.
+
+    The series are locked in a fixed order, so two people who save at once wait for each other. `subject` is what the
+    audit row is about. Raises IntegrityError where one figure is given twice.
+    """
+    touched = Series.objects.filter(pk__in={entry.series for entry in entries})
+    locked = list(touched.select_for_update(of=("self",)).select_related("measure").order_by("pk"))
+    ledgers = queries.ledgers(locked)
+    new = [
+        observation(entry, ledgers[entry.series].figures.get(entry.period), by=by)
+        for entry in entries
+        if not entry.says_the_same_as(ledgers[entry.series].figures.get(entry.period))
+    ]
+    if not new:
+        return []
+    Observation.objects.bulk_create(new, batch_size=500)
+    touch({row.series_id for row in new})
+    record("figures.recorded", by=by, target=subject, **changes(new, ledgers))
+    return new
+
+
+def observation(entry: Entry, before: Known | None, *, by: User | None) -> Observation:
+    fields = {field: getattr(entry, field) for field in ENTRY_FIELDS}
+    if before and not entry.revision_kind:
+        fields["revision_kind"] = Observation.RevisionKind.CORRECTION
+    return Observation(
+        series_id=entry.series,
+        period_end=entry.period.end,
+        span=entry.period.span,
+        version=before.version + 1 if before else 1,
+        created_by=by,
+        **fields,
+    )
+
+
+ENTRY_FIELDS = tuple(name for name in Entry.__struct_fields__ if name not in ("series", "period"))
+
+
+def changes(new: Sequence[Observation], ledgers: dict[int, Ledger]) -> dict[str, dict[str, object]]:
+    """Return the audit row's before and after; of a large import the number only, its rows say the rest."""
+    if len(new) > CHUNK:
+        return {"before": {}, "after": {"figures": len(new)}}
+    before, after = {}, {}
+    for row in new:
+        key = f"series {row.series_id}, {row.span} months to {row.period_end.isoformat()}"
+        known = ledgers[row.series_id].figures.get(Period(row.period_end, row.span))
+        before[key] = (known.missing or known.value) if known else None
+        after[key] = row.missing or row.value
+    return {"before": before, "after": after}
+
+
+def touch(series_ids: Collection[int]) -> None:
+    """Say that what these series are assessed from has changed, and have them assessed after the commit."""
+    Series.objects.filter(pk__in=series_ids).touch()
+    ordered = sorted(series_ids)
+    for start in range(0, len(ordered), CHUNK):
+        jobs.enqueue("scorecard.recompute", series_ids=ordered[start : start + CHUNK])
+
+
+@transaction.atomic
+def enter_figures(
+    *, by: User, quarter: Quarter, series: Series, entries: Sequence[Entry], follow: bool
+) -> list[Observation]:
+    """Record what was typed for one series in the quarter being closed.
+
+    With `follow`, the published figures of the quarter and of the twelve months to its end are superseded by what
+    their months now make. Raises `FiguresLockedError` while the quarter is submitted, approved or published.
+    """
+    refuse_when_locked(quarter)
+    new = record_figures(by=by, entries=entries, subject=series)
+    if follow and any(row.span == 1 for row in new):
+        new += record_figures(by=by, entries=following(series, {row.period_end for row in new}), subject=series)
+    return new
+
+
+def refuse_when_locked(quarter: Quarter) -> None:
+    """Hold the quarter's row until the commit, so that it cannot be submitted between looking and writing."""
+    current = Quarter.objects.select_for_update().get(pk=quarter.pk)
+    if current.locked:
+        raise FiguresLockedError(
+            f"{current} is {current.get_state_display().lower()}, so its figures cannot be changed. "
+            "Ask an approver to reopen it."
+        )
+
+
+def following(series: Series, months: set[date]) -> list[Entry]:
+    """Return what the recorded quarters and twelve months around changed months become when they follow them."""
+    ledger = queries.ledgers([series])[series.pk]
+    quarters = {FinancialQuarter.from_month(month).period for month in months}
+    years = {Period(quarter.end, 12) for quarter in quarters}
+    return [
+        entry
+        for period in sorted(quarters | years)
+        if period in ledger.figures and (entry := follows(series, ledger, period))
+    ]
+
+
+def follows(series: Series, ledger: Ledger, period: Period) -> Entry | None:
+    """Return the figure for `period` as its months make it; None while they do not make one."""
+    made = ledger.derive(period)
+    if made.value is None:
+        return None
+    return Entry(
+        series=series.pk,
+        period=period,
+        value=round(made.value, 6),  # floats of months do not add up to the last bit
+        decimals=series.measure.decimals,
+        provenance=Observation.Provenance.RECONSTRUCTED if made.illustrative else Observation.Provenance.ENTERED,
+        revision_kind=Observation.RevisionKind.CORRECTION,
+        reason="Follows its months.",
+    )
+
+
+# -- Assessing -----------------------------------------------------------------------------------------------------
+
+
+def recompute(series_ids: Collection[int]) -> None:
+    """Assess series afresh: one read, one write. Safe to repeat, and in any order: older never overwrites newer.
+
+    A series that cannot be computed does not hold up the others: they are tried one by one, and the failure is kept
+    on the series.
+    """
+    try:
+        Assessment.objects.upsert(assess_all(queries.assessment_inputs(series_ids)))
+    except Exception as error:
+        if len(series_ids) == 1:
+            note_failure(series_ids, f"{type(error).__name__}: {error}")
+            raise
+        for series_id in series_ids:
+            recompute_alone(series_id)
+
+
+def recompute_alone(series_id: int) -> None:
+    try:
+        recompute([series_id])
+    except Exception:  # noqa: BLE001  # noted on the series by the inner call
+        return
+
+
+def note_failure(series_ids: Collection[int], reason: str) -> None:
+    """Count an attempt that failed. After three the series is parked until its figures change again."""
+    Series.objects.filter(pk__in=series_ids).update(attempts=F("attempts") + 1, last_error=reason[:2000])

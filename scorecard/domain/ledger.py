@@ -1,0 +1,103 @@
+"""What is known of one series, and what to show for any period of it."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from opcc_portal.lib.formatting import Qualifier
+from opcc_portal.lib.periods import Period, add_months
+from scorecard.domain.series import Combined, Kind, Part, combine
+
+Origin = Literal["published", "derived", "missing"]
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure as it was recorded for exactly one period; `missing` is the reason where there is none."""
+
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    qualifier: Qualifier = "="
+    half_width: float | None = None
+    missing: str = ""
+    illustrative: bool = False
+    note: str = ""
+    version: int = 1
+
+    def part(self) -> Part:
+        return Part(
+            value=self.value,
+            numerator=self.numerator,
+            denominator=self.denominator,
+            illustrative=self.illustrative,
+        )
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands for a period: recorded for exactly it, derived from its parts, or missing with the reason."""
+
+    period: Period
+    origin: Origin
+    value: float | None = None
+    approximate: bool = False
+    illustrative: bool = False
+    reason: str = ""
+    known: Known | None = None
+    combined: Combined | None = None
+
+
+class Ledger(msgspec.Struct, frozen=True, kw_only=True):
+    """The current figures of one series by period."""
+
+    kind: Kind
+    scale: float
+    figures: Mapping[Period, Known]
+
+    def at(self, period: Period) -> Shown:
+        """Return what to show for `period`.
+
+        A figure recorded for exactly the period is the one shown, whatever its parts would make: the difference is
+        for reconciliation to settle. Otherwise its months make it, or else its quarters.
+        """
+        known = self.figures.get(period)
+        if known and known.value is not None:
+            return Shown(
+                period=period, origin="published", value=known.value, illustrative=known.illustrative, known=known
+            )
+        derived = self.derive(period)
+        if derived.value is not None:
+            return Shown(
+                period=period,
+                origin="derived",
+                value=derived.value,
+                approximate=derived.approximate,
+                illustrative=derived.illustrative,
+                combined=derived,
+            )
+        reason = known.missing if known else self.missing_within(period) or "not available"
+        return Shown(period=period, origin="missing", reason=reason, known=known)
+
+    def derive(self, period: Period) -> Combined:
+        """Return what the months of `period` make, or where they do not suffice its quarters."""
+        months = self._combine(period, span=1)
+        if months.value is not None or period.span <= 3:
+            return months
+        quarters = self._combine(period, span=3)
+        return quarters if quarters.value is not None else months
+
+    def _combine(self, period: Period, *, span: int) -> Combined:
+        if period.span <= span or period.span % span:
+            return Combined(reason="it has no shorter parts")
+        ends = [add_months(period.end, -n) for n in range(period.span - span, -1, -span)]
+        known = [self.figures.get(Period(end, span)) for end in ends]
+        return combine(self.kind, [figure.part() if figure else Part() for figure in known], scale=self.scale)
+
+    def missing_within(self, period: Period) -> str:
+        """Return why the last part of `period` has no figure, where that was recorded; else ""."""
+        reasons = [
+            known.missing
+            for inner, known in sorted(self.figures.items())
+            if known.missing and period.start <= inner.start and inner.end <= period.end
+        ]
+        return reasons[-1] if reasons else ""

@@ -1,0 +1,126 @@
+"""Reads, each named for its use and each one query, however many series are asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+import msgspec
+from django.db import models
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONArray
+
+from opcc_portal.lib.periods import Period
+from opcc_portal.models import Quarter
+from opcc_portal.pages import Audience
+from scorecard.domain.assessing import AssessmentInput
+from scorecard.domain.ledger import Known, Ledger
+from scorecard.domain.series import Kind
+from scorecard.models import Assessment, Break, Measure, Observation, Placement, Series
+
+
+class JsonRows(Subquery):
+    """A queryset of one JSON column named `item`, as one JSON array: many rows of each series in one query."""
+
+    output_field = models.JSONField()
+
+    def as_sql(self, compiler: Any, connection: Any, template: str | None = None, **extra: Any) -> Any:
+        template = "(SELECT COALESCE(JSONB_AGG(rows.item), '[]') FROM (%(subquery)s) rows)"
+        return super().as_sql(compiler, connection, template, **extra)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "(SELECT JSON_GROUP_ARRAY(JSON(rows.item)) FROM (%(subquery)s) rows)"
+        return super().as_sql(compiler, connection, template, **extra)
+
+
+def json_rows(queryset: QuerySet[Any], *fields: str) -> JsonRows:
+    return JsonRows(queryset.annotate(item=JSONArray(*[F(name) for name in fields])).values("item"))
+
+
+def assessment_inputs(series_ids: Collection[int]) -> list[AssessmentInput]:
+    """Return what is needed to assess these series, in one query."""
+    of_series = {"series": OuterRef("pk")}
+    rows = (
+        Series.objects.filter(pk__in=series_ids)
+        .order_by("pk")
+        .values(
+            "input_version",
+            series=F("pk"),
+            kind=F("measure__kind"),
+            frequency=F("measure__frequency"),
+            lag_months=F("measure__lag_months"),
+            figures=json_rows(
+                Observation.objects.filter(**of_series).current().order_by(), "period_end", "span", "value"
+            ),
+            breaks=json_rows(Break.objects.filter(**of_series).order_by(), "month"),
+            reports=json_rows(Quarter.objects.order_by(), "data_to"),
+        )
+    )
+    return [msgspec.convert(unwrap(row), AssessmentInput) for row in rows]
+
+
+def unwrap(row: dict[str, Any]) -> dict[str, Any]:
+    """Take the single months of a row's one-column arrays out of their brackets."""
+    return {**row, "breaks": [item[0] for item in row["breaks"]], "reports": [item[0] for item in row["reports"]]}
+
+
+def ledgers(series: Iterable[Series]) -> dict[int, Ledger]:
+    """Return the current figures of these series (with their measures), by series id; one query."""
+    wanted = {item.pk: item for item in series}
+    figures: dict[int, dict[Period, Known]] = defaultdict(dict)
+    for row in Observation.objects.filter(series__in=wanted).current():
+        figures[row.series_id][Period(row.period_end, row.span)] = known(row)
+    return {
+        pk: Ledger(kind=Kind(item.measure.kind), scale=item.measure.scale, figures=figures[pk])
+        for pk, item in wanted.items()
+    }
+
+
+def known(row: Observation) -> Known:
+    return Known(
+        value=row.value,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        qualifier=row.qualifier,
+        half_width=row.half_width,
+        missing=row.missing,
+        illustrative=row.provenance == Observation.Provenance.RECONSTRUCTED,
+        note=row.note,
+        version=row.version,
+    )
+
+
+def dashboard_placements(audience: Audience) -> list[Placement]:
+    """Return what stands on the dashboard for an audience, in the plan's order, with series and measure."""
+    return list(
+        visible(Placement.objects, "series__measure", audience)
+        .filter(on_dashboard=True, node__plan__status="adopted")
+        .select_related("node__plan", "series__measure")
+        .order_by("node__position", "position")
+    )
+
+
+def placements_of(slugs: Collection[str] | None, audience: Audience) -> list[Placement]:
+    """Return the first placement of each of these measures (of all that are placed for None)."""
+    placements = visible(Placement.objects, "series__measure", audience).filter(node__plan__status="adopted")
+    if slugs is not None:
+        placements = placements.filter(series__measure__slug__in=slugs)
+    first: dict[int, Placement] = {}
+    for placement in placements.select_related("node__plan", "series__measure").order_by("node__position", "position"):
+        first.setdefault(placement.series.measure_id, placement)
+    return list(first.values())
+
+
+def visible(objects: Any, measure: str, audience: Audience) -> QuerySet[Any]:
+    """Leave out what an audience may not see."""
+    if audience == "office":
+        return objects.all()
+    return objects.exclude(**{f"{measure}__sensitivity": Measure.Sensitivity.OFFICE_ONLY})
+
+
+def assessments(series_ids: Collection[int], months: Collection[date]) -> dict[tuple[int, date], Assessment]:
+    """Return the assessments of these series for these months, by series id and month; one query."""
+    found = Assessment.objects.filter(series__in=series_ids, month__in=months)
+    return {(item.series_id, item.month): item for item in found}

@@ -1,0 +1,39 @@
+"""Background work of the scorecard: names and one call each."""
+
+from datetime import datetime
+from typing import Any
+
+from celery import Task, shared_task
+
+from opcc_portal import jobs
+from opcc_portal.models import Quarter
+from scorecard import actions
+from scorecard.models import Series
+
+
+@shared_task(name="scorecard.recompute", bind=True)
+def recompute(self: Task[Any, Any], series_ids: list[int]) -> None:
+    """Assess series. A message that comes again was taken from a worker that died over it: that counts."""
+    if (self.request.delivery_info or {}).get("redelivered"):
+        actions.note_failure(series_ids, "The worker died while assessing this series.")
+    actions.recompute(series_ids)
+
+
+def waiting() -> Any:
+    """Series whose assessment is older than their figures, less those that were given up."""
+    stale = Series.objects.stale().filter(attempts__lt=actions.MAX_ATTEMPTS)
+    return stale if Quarter.objects.exists() else stale.none()  # nothing can be assessed before there is a quarter
+
+
+def oldest() -> datetime | None:
+    return waiting().order_by("changed_at").values_list("changed_at", flat=True).first()
+
+
+def take_up() -> int:
+    ids = sorted(waiting().values_list("pk", flat=True))
+    for start in range(0, len(ids), actions.CHUNK):
+        jobs.enqueue("scorecard.recompute", series_ids=ids[start : start + actions.CHUNK])
+    return len(ids)
+
+
+jobs.register_stale(jobs.Stale("series", oldest, take_up))
