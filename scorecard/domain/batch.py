@@ -15,12 +15,12 @@ COVERED_MONTHS = 12
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
-    """The months of one series in order; the last is its assessed month, None (or NaN) a month with no figure.
+    """The months of one series in order; the last is its assessed month, None or NaN no figure.
 
     `monthly`: it is collected by the month. `derivable`: its kind lets months stand for themselves (not "as
     published"). `non_negative`: it cannot fall below 0 (counts). `window_start`: position of the first month
-    after the last break. `covered`: for each of the twelve calendar months up to the *report* month, whether a
-    figure of any span covers it; left out, the last twelve of `values` decide.
+    after the last break. `covered`: for each of the twelve calendar months up to the *report* month, whether
+    a figure of any span covers it; left out, the last twelve of `values` decide.
     """
 
     values: Sequence[float | None]
@@ -50,9 +50,9 @@ def _covered(history: History) -> list[bool]:
 class Batch:
     """Arrays over many series, which do not influence each other.
 
-    `values` is (series × months) with NaN for no figure, the last column being each series' own assessed month;
-    `covered` is (series × 12); the others hold one entry per series, as in `History`. Raises ValueError where
-    shapes disagree, a figure is infinite, or a break lies outside the months.
+    `values` is (series × months) with NaN for no figure, the last column being each series' own assessed
+    month; `covered` is (series × 12); the others hold one entry per series, as in `History`. Raises
+    ValueError where shapes disagree, a figure is infinite, or a break lies outside the months.
     """
 
     values: Floats
@@ -64,7 +64,9 @@ class Batch:
 
     def __post_init__(self) -> None:
         series, months = self.values.shape
-        if any(a.shape != (series,) for a in (self.monthly, self.derivable, self.non_negative, self.window_start)):
+        if any(
+            a.shape != (series,) for a in (self.monthly, self.derivable, self.non_negative, self.window_start)
+        ):
             raise ValueError("Each series needs one entry in each array.")
         if self.covered.shape != (series, COVERED_MONTHS):
             raise ValueError(f"Coverage needs {COVERED_MONTHS} months for each series.")

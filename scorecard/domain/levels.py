@@ -30,7 +30,7 @@ def _mean_and_sd(base: Floats) -> tuple[Floats, Floats]:
     present = ~np.isnan(base)
     n = present.sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(present, base, 0.0).sum(axis=1) / n
+        mean: Floats = np.where(present, base, 0.0).sum(axis=1) / n
         squares = np.where(present, base - mean[:, None], 0.0) ** 2
         sd = np.where(n > 1, np.sqrt(squares.sum(axis=1) / (n - 1)), np.nan)
     # Equal months have no spread at all; their mean, summed in floats, may miss them by a hair.
@@ -40,14 +40,14 @@ def _mean_and_sd(base: Floats) -> tuple[Floats, Floats]:
 
 
 def _count(window: Floats) -> Floats:
-    return (~np.isnan(window)).sum(axis=1).astype(np.float64)
+    return np.sum(~np.isnan(window), axis=1, dtype=np.float64)
 
 
 def _history(values: Floats) -> Floats:
     """Return how many months lie between the first figure and the assessed month, both included."""
     present = ~np.isnan(values)
     first = np.where(present.any(axis=1), present.argmax(axis=1) if values.shape[1] else 0, values.shape[1])
-    return (values.shape[1] - first).astype(np.float64)
+    return np.asarray(values.shape[1] - first, dtype=np.float64)
 
 
 def _reason_codes(batch: Batch, numbers: dict[str, Floats], *, k: int, c: int) -> Texts:
@@ -72,7 +72,7 @@ def _reason_codes(batch: Batch, numbers: dict[str, Floats], *, k: int, c: int) -
 
 def _reason(code: str, *, k: int, tested: float, baseline: float, history: float) -> str:
     under_test = "month under test" if k == 1 else f"{k} months under test"
-    has = "has" if k == 1 else "have"
+    untested = f"{k - tested:.0f} of the {under_test} {'has' if k - tested == 1 else 'have'} no figure"
     reasons = {
         "": "",
         "not_monthly": "the measure is not collected monthly",
@@ -81,7 +81,7 @@ def _reason(code: str, *, k: int, tested: float, baseline: float, history: float
             f"a break in the series leaves {tested:.0f} of the {under_test} and {baseline:.0f} of "
             f"{BASELINE_MONTHS} baseline months; all and {MIN_BASELINE} are needed"
         ),
-        "tested_missing": f"only {tested:.0f} of the {under_test} {has} a figure" if k > 1 else "the last month has no figure",
+        "tested_missing": untested if k > 1 else f"the {under_test} has no figure",
         "short_history": f"there are {history:.0f} months of history; at least {MIN_BASELINE + k} are needed",
         "baseline_gaps": (
             f"{baseline:.0f} of {BASELINE_MONTHS} baseline months have a figure; {MIN_BASELINE} are needed"
@@ -109,12 +109,13 @@ def _numbers(batch: Batch, *, k: int, c: int) -> dict[str, Floats]:
 
 
 def level_rule(batch: Batch, *, k: int, c: int) -> Outcome:
-    """Return which series have each of their last `k` months beyond mean ± `c` SD of the 24 months before those.
+    """Return which series have each of their last `k` months beyond mean ± `c` SD of the 24 before.
 
     Numbers, one per series and in the measure's unit: mean, sd, limit_high, limit_low, last … last_k; counts:
-    baseline_months (of 24), tested_months (of k); low_cannot_fire is 1 for a count whose lower limit is below 0.
-    Not assessable where a month under test, or more than four baseline months, have no figure (after the last
-    break), where the measure is not monthly or only published as it stands, and with c > 0 where SD is 0.
+    baseline_months (of 24), tested_months (of k). `low_cannot_fire` is 1 for a count whose lower limit is
+    below 0. Not assessable where a month under test, or more than four baseline months, have no figure (after
+    the last break), where the measure is not monthly or only published as it stands, and, if c > 0, without
+    any spread.
     """
     numbers = _numbers(batch, k=k, c=c)
     slack = TOLERANCE * np.maximum(1.0, np.abs(numbers["mean"]))

@@ -13,7 +13,17 @@ from opcc_portal.lib.formatting import format_month
 from opcc_portal.lib.periods import add_months, month_of
 from scorecard.domain.batch import Batch, History
 
-__all__ = ["Batch", "Combined", "Frequency", "History", "Kind", "Part", "allowed_month", "combine", "figure_checks"]
+__all__ = [
+    "Batch",
+    "Combined",
+    "Frequency",
+    "History",
+    "Kind",
+    "Part",
+    "allowed_month",
+    "combine",
+    "figure_checks",
+]
 
 Frequency = Literal["monthly", "quarterly", "half-yearly", "yearly"]
 _PERIODS = {"quarterly": "quarter", "half-yearly": "half-year", "yearly": "year"}
@@ -137,9 +147,9 @@ def combine(kind: Kind, parts: Sequence[Part], *, scale: float = 100.0) -> Combi
     """Return what consecutive parts, in order of time, make of the period they fill.
 
     Counts add up; proportions are Σ numerators ÷ Σ denominators × `scale` (100: per cent); rates are Σ flow ÷
-    mean stock × `scale`; means are weighted by n; a level is its last part. Where n or denominators are unknown
-    the unweighted mean (of rates, the sum) is given as *approximate*. Figures published as they stand, and
-    grades, are never derived. With a part missing there is no value, but a reason.
+    mean stock × `scale`; means are weighted by n; a level is its last part. Where n or denominators are
+    unknown the unweighted mean (of rates, the sum) is given as *approximate*. Figures published as they
+    stand, and grades, are never derived. With a part missing there is no value, but a reason.
     Source: a year's proportion is not the mean of its quarters' (2 of 12 and 0 of 7 make 2 of 19).
     """
     if kind in (Kind.AS_PUBLISHED, Kind.GRADE):
@@ -193,8 +203,9 @@ def figure_checks(
 ) -> list[str]:
     """Return what is wrong with a figure as entered, each fault with what to do about it; [] if nothing.
 
-    Percentages are entered as 26.8. `scale` is what a proportion (100) or rate is multiplied by. The figure may
-    differ from its numerator over its denominator by what its own last digit rounds away. A rate may exceed 1.
+    Percentages are entered as 26.8. `scale` is what a proportion (100) or rate is multiplied by. The figure
+    may differ from its numerator over its denominator by what its own last digit rounds away. A rate may
+    exceed 1.
     """
     given = [number for number in (value, numerator, denominator) if number is not None]
     if not all(map(math.isfinite, given)):
@@ -215,7 +226,9 @@ def allowed_month(frequency: Frequency, lag_months: int, month: date, *, latest:
     `latest` is the month that the quarter's data reach; a measure that lags reaches `lag_months` less far.
     """
     if frequency in _PERIODS:
-        return f"This measure is {frequency}: enter its figure for the {_PERIODS[frequency]}, not for a month."
+        return (
+            f"This measure is {frequency}: enter its figure for the {_PERIODS[frequency]}, not for a month."
+        )
     last = add_months(latest, -lag_months)
     if month_of(month) <= last:
         return ""

@@ -148,7 +148,7 @@ def symbol_of(signal: Signal) -> KeySymbol | None:
 
 
 def judge(state: State, preferred_direction: Direction) -> Judgement:
-    """Return whether being high or low is a concern or an improvement: neither without a preferred direction."""
+    """Return whether a state is a concern or an improvement: neither without a preferred direction."""
     if preferred_direction == "none" or state not in ("high", "low"):
         return "neutral"
     return "improvement" if (state == "high") == (preferred_direction == "up") else "concern"

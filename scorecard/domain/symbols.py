@@ -15,7 +15,12 @@ class KeySymbol(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PEERS, HIGH, RISING = "Against similar forces", "Higher than usual", "Rising"
-LOW, FALLING, PEER_TREND, NOTHING = "Lower than usual", "Falling", "Trend against similar forces", "No figures"
+LOW, FALLING, PEER_TREND, NOTHING = (
+    "Lower than usual",
+    "Falling",
+    "Trend against similar forces",
+    "No figures",
+)
 
 _KEY = (
     ("peers-above", "Above peers", "Clearly higher than in similar forces", PEERS, "peers"),
@@ -44,8 +49,8 @@ _KEY = (
     (
         "quarter-high",
         "Three high months",
-        "Each of the last three months is more than one standard deviation above the average of the 24 months "
-        "before them",
+        "Each of the last three months is more than one standard deviation above the average of the 24 "
+        "months before them",
         HIGH,
         "quarter_1sd",
     ),
@@ -80,8 +85,8 @@ _KEY = (
     (
         "quarter-low",
         "Three low months",
-        "Each of the last three months is more than one standard deviation below the average of the 24 months "
-        "before them",
+        "Each of the last three months is more than one standard deviation below the average of the 24 "
+        "months before them",
         LOW,
         "quarter_1sd",
     ),

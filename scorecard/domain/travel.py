@@ -46,8 +46,8 @@ def change(
 ) -> Change | None:
     """Return how a figure moved from `before` to `now`; None if either is missing, or a grade is compared.
 
-    In percentage points for proportions and anything else in per cent, otherwise in % of `before` (none if that
-    is 0, though there is a direction). Words: "4.3% lower than a year before".
+    In percentage points for proportions and anything else in per cent, otherwise in % of `before` (none if
+    that is 0, though there is a direction). Words: "4.3% lower than a year before".
     """
     if now is None or before is None or kind is Kind.GRADE:
         return None
