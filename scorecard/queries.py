@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from django.db import models
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONArray
 
 from opcc_portal.lib.periods import Period
@@ -18,7 +18,16 @@ from opcc_portal.pages import Audience
 from scorecard.domain.assessing import AssessmentInput
 from scorecard.domain.ledger import Known, Ledger
 from scorecard.domain.series import Kind
-from scorecard.models import Assessment, Break, Measure, Observation, Placement, Series
+from scorecard.models import (
+    Annotation,
+    Assessment,
+    Break,
+    Expectation,
+    Measure,
+    Observation,
+    Placement,
+    Series,
+)
 
 
 class JsonRows(Subquery):
@@ -85,6 +94,7 @@ def known(row: Observation) -> Known:
         denominator=row.denominator,
         qualifier=row.qualifier,
         half_width=row.half_width,
+        decimals=row.decimals,
         missing=row.missing,
         illustrative=row.provenance == Observation.Provenance.RECONSTRUCTED,
         note=row.note,
@@ -124,3 +134,60 @@ def assessments(series_ids: Collection[int], months: Collection[date]) -> dict[t
     """Return the assessments of these series for these months, by series id and month; one query."""
     found = Assessment.objects.filter(series__in=series_ids, month__in=months)
     return {(item.series_id, item.month): item for item in found}
+
+
+def segments(measure_ids: Collection[int]) -> list[Series]:
+    """Return every series of these measures, with its measure; one query."""
+    found = Series.objects.filter(measure__in=measure_ids).select_related("measure")
+    return list(found.order_by("measure", "area", "segment"))
+
+
+def revised(series_ids: Collection[int]) -> list[Observation]:
+    """Return all versions of each figure that was ever superseded, oldest first; one query."""
+    later = Observation.objects.filter(
+        series=OuterRef("series"), period_end=OuterRef("period_end"), span=OuterRef("span"), version__gt=1
+    )
+    found = Observation.objects.filter(Exists(later), series__in=series_ids)
+    return list(found.order_by("series", "period_end", "span", "version"))
+
+
+def sources(series_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the titles of the documents that each series' figures were taken from; one query."""
+    rows = (
+        Observation.objects.filter(series__in=series_ids, document__isnull=False)
+        .values_list("series", "document__title")
+        .distinct()
+        .order_by("series", "document__title")
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for series_id, title in rows:
+        found[series_id].append(title)
+    return found
+
+
+def breaks(series_ids: Collection[int]) -> dict[int, list[Break]]:
+    """Return the breaks of each series; one query."""
+    return grouped(Break.objects.filter(series__in=series_ids), "series_id")
+
+
+def expectations(measure_ids: Collection[int]) -> dict[int, list[Expectation]]:
+    """Return what each measure is held against, with its document; one query."""
+    return grouped(Expectation.objects.filter(measure__in=measure_ids).select_related("document"), "measure_id")
+
+
+def annotations(measure_ids: Collection[int]) -> dict[int, list[Annotation]]:
+    """Return the dated events of each measure, those of all measures included; two queries."""
+    named = Annotation.measures.through.objects.filter(measure__in=measure_ids).select_related("annotation")
+    found = grouped(named, "measure_id")
+    general = list(Annotation.objects.filter(measures=None))
+    return {
+        pk: sorted([*(link.annotation for link in found[pk]), *general], key=lambda item: item.date)
+        for pk in measure_ids
+    }
+
+
+def grouped(rows: Iterable[Any], key: str) -> defaultdict[int, list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return found

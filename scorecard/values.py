@@ -74,6 +74,7 @@ class Row(Value):
     sparkline: Sparkline | None
     symbols: list[Symbol]
     remark: str = ""
+    illustrative: bool = False
 
 
 class StandOut(Value):
@@ -125,7 +126,7 @@ class QuarterCell(Value):
     """One of the last four quarters with the twelve months to its end."""
 
     label: str
-    months: str
+    end: date
     figure: Figure
     twelve_months: Figure | None
     current: bool = False
@@ -184,6 +185,7 @@ class Revision(Value):
     old: str
     new: str
     on: date
+    kind: str
     reason: str
 
 

@@ -20,6 +20,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     denominator: float | None = None
     qualifier: Qualifier = "="
     half_width: float | None = None
+    decimals: int = 0
     missing: str = ""
     illustrative: bool = False
     note: str = ""

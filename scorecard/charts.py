@@ -1,0 +1,119 @@
+"""Page values drawn as chart values: what is shown, never how. No queries."""
+
+from opcc_portal.lib.chart import Band, Chart, Event, Level, Line, Mark
+from scorecard.values import MeasurePage
+
+
+def measure_chart(page: MeasurePage) -> Chart | None:
+    """The measure's months with their baseline and marks; its quarters where it has no months; None with neither."""
+    lines = [months_line(page), rolling_line(page)] if page.months else [quarters_line(page)]
+    lines = [line for line in lines if sum(y is not None for y in line.y) > 1]
+    if not lines:
+        return None
+    return Chart(
+        title=page.chart_title,
+        subtitle=page.chart_subtitle,
+        alt=page.chart_alt,
+        scale=page.scale,
+        decimals=page.decimals,
+        from_zero=page.from_zero,
+        lines=lines,
+        bands=bands(page),
+        levels=mean_level(page) + expectation_levels(page),
+        marks=marks(page),
+        events=[Event(x=note.on, label=note.label, kind=note.kind) for note in page.notes],
+        notes=[page.illustrative] if page.illustrative else [],
+    )
+
+
+def months_line(page: MeasurePage) -> Line:
+    return Line(
+        key="months",
+        label="Months",
+        x=[month.month for month in page.months],
+        y=[month.figure.value for month in page.months],
+        labels=[month.figure.text for month in page.months],
+    )
+
+
+def rolling_line(page: MeasurePage) -> Line:
+    """The twelve months to each month: of a count, per month, so that both lines share one scale."""
+    totals = [month.twelve_months for month in page.months]
+    share = 12 if page.from_zero else 1
+    known = [total.value if total else None for total in totals]
+    return Line(
+        key="rolling",
+        label="12-month average" if page.from_zero else "12 months",
+        x=[month.month for month in page.months],
+        y=[None if value is None else value / share for value in known],
+        labels=[f"12 months: {total.text}" if total else "" for total in totals],
+        style="smooth",
+        shown=False,
+    )
+
+
+def quarters_line(page: MeasurePage) -> Line:
+    return Line(
+        key="quarters",
+        label="Quarters",
+        x=[quarter.end for quarter in page.quarters],
+        y=[quarter.figure.value for quarter in page.quarters],
+        labels=[quarter.figure.text for quarter in page.quarters],
+    )
+
+
+def bands(page: MeasurePage) -> list[Band]:
+    base = page.baseline
+    if base is None or not page.months:
+        return []
+    return [
+        Band(
+            key="baseline",
+            label=f"±{width} SD",
+            start=base.start,
+            end=base.end,
+            low=base.mean - width * base.sd,
+            high=base.mean + width * base.sd,
+            strength="inner" if width == 1 else "outer",
+        )
+        for width in (2, 1)
+    ]
+
+
+def mean_level(page: MeasurePage) -> list[Level]:
+    base = page.baseline
+    if base is None or not page.months:
+        return []
+    return [Level(key="baseline", label="mean", start=base.start, end=base.end, y=base.mean)]
+
+
+def expectation_levels(page: MeasurePage) -> list[Level]:
+    """Each expectation over the part of the chart's time for which it held."""
+    ends = [month.month for month in page.months] or [quarter.end for quarter in page.quarters]
+    return [
+        Level(
+            key="expectations",
+            label=line.label,
+            start=max(line.start or ends[0], ends[0]),
+            end=min(line.end or ends[-1], ends[-1]),
+            y=line.value,
+            style="dotted",
+        )
+        for line in page.expectations
+        if (line.start or ends[0]) <= ends[-1] and (line.end or ends[-1]) >= ends[0]
+    ]
+
+
+def marks(page: MeasurePage) -> list[Mark]:
+    """The months under a fired signal; the last of them with its figure."""
+    judgement = page.symbols[0].judgement if page.symbols else "neutral"
+    marked = [month for month in page.months if month.signalled and month.figure.value is not None]
+    return [
+        Mark(
+            x=month.month,
+            y=month.figure.value or 0.0,
+            judgement=judgement,
+            label=f"{month.label}: {month.figure.text}" if month is marked[-1] else "",
+        )
+        for month in marked
+    ]

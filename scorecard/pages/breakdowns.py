@@ -1,0 +1,45 @@
+"""A measure's parts as they were printed: one table for each breakdown."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from opcc_portal.lib.periods import Period
+from scorecard.domain.ledger import Ledger
+from scorecard.models import Measure
+from scorecard.pages import parts
+from scorecard.values import Breakdown
+
+COLUMNS = 4  # the latest periods; the rest stands in the download
+
+
+def tables(measure: Measure, shown: str, segments: Mapping[str, Ledger]) -> list[Breakdown]:
+    """Return one table for each set of dimensions and length of period; `shown` is the segment the page is about."""
+    groups: dict[tuple[str, int], dict[str, Ledger]] = defaultdict(dict)
+    for segment, ledger in segments.items():
+        if segment and segment != shown:
+            for span in {period.span for period in ledger.figures}:
+                groups[dimensions(segment), span][segment] = ledger
+    return [table(measure, keys, span, members) for (keys, span), members in sorted(groups.items())]
+
+
+def dimensions(segment: str) -> str:
+    """`role=Chaplain;vetting=NPPV2` → "role and vetting"."""
+    return " and ".join(pair.partition("=")[0] for pair in segment.split(";"))
+
+
+def label(segment: str) -> str:
+    """`role=Chaplain;vetting=NPPV2` → "Chaplain, NPPV2"."""
+    words = ", ".join(pair.partition("=")[2] for pair in segment.split(";"))
+    return words[:1].upper() + words[1:]
+
+
+def table(measure: Measure, keys: str, span: int, members: Mapping[str, Ledger]) -> Breakdown:
+    periods = sorted({p for ledger in members.values() for p in ledger.figures if p.span == span})[-COLUMNS:]
+    return Breakdown(
+        caption=f"By {keys}",
+        columns=[period.label() for period in periods],
+        rows=[
+            (label(segment), [parts.figure(ledger.at(Period(p.end, p.span)), measure) for p in periods])
+            for segment, ledger in sorted(members.items())
+        ],
+    )

@@ -1,0 +1,293 @@
+"""A measure's page: its figures, what stands out and why, and what has to be known to read it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from opcc_portal.lib.formatting import format_figure, format_month, scale_of
+from opcc_portal.lib.periods import FinancialQuarter, Period, add_months, months_between
+from opcc_portal.models import Quarter
+from opcc_portal.pages import Audience
+from scorecard import queries
+from scorecard.domain.levels import BASELINE_MONTHS
+from scorecard.domain.ledger import Ledger
+from scorecard.domain.series import Kind
+from scorecard.models import Annotation, Break, Expectation, Measure, Observation, Series
+from scorecard.pages import breakdowns, parts
+from scorecard.pages.parts import Subject
+from scorecard.values import (
+    Baseline,
+    DatedNote,
+    ExpectationLine,
+    MeasurePage,
+    Month,
+    QuarterCell,
+    Revision,
+)
+
+QUARTERS_SHOWN = 4
+DIRECTIONS = {"up": "higher is better", "down": "lower is better", "none": ""}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What belongs to a measure beside its figures."""
+
+    segments: dict[str, Ledger]
+    breaks: list[Break]
+    annotations: list[Annotation]
+    expectations: list[Expectation]
+    versions: list[Observation]
+    sources: list[str]
+
+
+def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, MeasurePage]:
+    """The pages of the measures asked for, by slug; as many queries for one as for all."""
+    placements = queries.placements_of(slugs, audience)
+    around = surroundings([placement.series for placement in placements])
+    months = {parts.assessed_month(subject, placement.series.measure) for placement in placements}
+    assessed = queries.assessments([placement.series_id for placement in placements], months)
+    found = {}
+    for placement in placements:
+        measure, near = placement.series.measure, around[placement.series_id]
+        key = (placement.series_id, parts.assessed_month(subject, measure))
+        item = Subject(
+            quarter=subject,
+            placement=placement,
+            measure=measure,
+            ledger=near.segments[placement.series.segment],
+            signals=parts.stored_signals(assessed.get(key)),
+        )
+        found[measure.slug] = build(item, near)
+    return found
+
+
+def surroundings(placed: Sequence[Series]) -> dict[int, Surroundings]:
+    """Read what belongs to these series and their measures; eight queries, however many."""
+    measures = {series.measure_id for series in placed}
+    every = queries.segments(measures)
+    ledgers = queries.ledgers(every)
+    ids = [series.pk for series in placed]
+    breaks, sources = queries.breaks(ids), queries.sources(ids)
+    annotations, expectations = queries.annotations(measures), queries.expectations(measures)
+    versions = queries.grouped(queries.revised(ids), "series_id")
+    return {
+        series.pk: Surroundings(
+            segments={
+                other.segment: ledgers[other.pk]
+                for other in every
+                if (other.measure_id, other.area) == (series.measure_id, series.area)
+            },
+            breaks=breaks[series.pk],
+            annotations=annotations[series.measure_id],
+            expectations=expectations[series.measure_id],
+            versions=versions[series.pk],
+            sources=sources.get(series.pk, []),
+        )
+        for series in placed
+    }
+
+
+def build(item: Subject, near: Surroundings) -> MeasurePage:
+    measure, months = item.measure, monthly(item)
+    title, subtitle, alt = chart_words(item, months)
+    illustrative = any(month.figure.illustrative for month in months)
+    return MeasurePage(
+        title=item.placement.label,
+        subtitle=" · ".join(filter(None, subtitle_parts(item))),
+        headline=headline(item),
+        unit=measure.unit,
+        scale=scale_of(measure.unit),
+        decimals=measure.decimals,
+        from_zero=measure.kind == Kind.COUNT,
+        standing=parts.standing(item.signals, item.direction),
+        symbols=parts.symbols(item),
+        quarters=quarters(item),
+        months=months,
+        baseline=baseline(item),
+        signals=[parts.signal_note(item, signal) for signal in item.signals],
+        notes=dated_notes(near, months),
+        expectations=[expectation(line, measure) for line in near.expectations],
+        breakdowns=breakdowns.tables(item.measure, item.placement.series.segment, near.segments),
+        data_notes=data_notes(item, near),
+        revisions=revisions(near.versions, measure),
+        chart_title=title,
+        chart_subtitle=subtitle,
+        chart_alt=alt,
+        illustrative=parts.ILLUSTRATIVE if illustrative else "",
+    )
+
+
+def subtitle_parts(item: Subject) -> list[str]:
+    node, measure = item.placement.node, item.measure
+    return [
+        f"Priority {node.number}, {node.title}",
+        measure.definition,
+        DIRECTIONS[measure.preferred_direction],
+    ]
+
+
+def headline(item: Subject) -> str:
+    """What the page says first: the figure, how it moved, and whether anything is out of the ordinary."""
+    shown = parts.figure(item.ledger.at(item.headline_period), item.measure)
+    if shown.value is None:
+        first = f"There is no figure for {shown.period}: {shown.text}."
+    else:
+        change = parts.year_on_year(item.ledger, item.measure, item.headline_period, item.direction)
+        moved = f", {change.sentence}" if change else ""
+        first = f"{shown.period}: {unit_words(item, shown.text)}{moved}."
+    return f"{first} {verdict(item)}"
+
+
+def unit_words(item: Subject, text: str) -> str:
+    """The figure with its unit where the figure does not show it itself."""
+    unit = item.measure.unit
+    return text if scale_of(unit) != "number" else f"{text} {unit}"
+
+
+def verdict(item: Subject) -> str:
+    fired = parts.fired(item.signals)
+    if fired:
+        return parts.sentence(item, fired[0])
+    if parts.without_data(item.signals):
+        return "Nothing has been recorded for a year."
+    if parts.assessable(item.signals):
+        return "Nothing is out of the ordinary."
+    reason = item.signals[0].reason if item.signals else "the signals are being computed"
+    return f"It cannot be said whether that is out of the ordinary: {reason}."
+
+
+# -- Figures -------------------------------------------------------------------------------------------------------
+
+
+def quarters(item: Subject) -> list[QuarterCell]:
+    """The last four quarters, each with the twelve months to its end where anything is known of them."""
+    ends = [add_months(item.month, -3 * n) for n in range(QUARTERS_SHOWN - 1, -1, -1)]
+    return [
+        QuarterCell(
+            label=FinancialQuarter.from_month(end).short if on_calendar(end) else "",
+            end=end,
+            figure=parts.figure(item.ledger.at(Period(end, parts.QUARTER)), item.measure),
+            twelve_months=parts.twelve_months(item.ledger, item.measure, end),
+            current=end == item.month,
+        )
+        for end in ends
+    ]
+
+
+def on_calendar(end: date) -> bool:
+    """Whether three months that end here are a quarter of the financial year; a late measure's are not."""
+    return FinancialQuarter.from_month(end).period.end == end
+
+
+def monthly(item: Subject) -> list[Month]:
+    """Every month from the first known to the assessed one."""
+    known = [period.end for period in item.ledger.figures if period.span == 1 and period.end <= item.month]
+    if not known:
+        return []
+    marked = parts.marked_months(item.signals)
+    return [
+        Month(
+            month=month,
+            label=format_month(month),
+            figure=parts.figure(item.ledger.at(Period(month, 1)), item.measure),
+            twelve_months=parts.twelve_months(item.ledger, item.measure, month),
+            signalled=month > add_months(item.month, -marked),
+        )
+        for month in months_between(min(known), item.month)
+    ]
+
+
+def baseline(item: Subject) -> Baseline | None:
+    """The 24 months that the fired signal, or else the last month, is judged against."""
+    told = [*parts.fired(item.signals), *(s for s in item.signals if s.state == "quiet")]
+    for signal in told:
+        mean, sd = signal.numbers.get("mean"), signal.numbers.get("sd")
+        if mean is not None and sd is not None:
+            end = add_months(item.month, -parts.TESTED[signal.code])
+            return Baseline(start=add_months(end, 1 - BASELINE_MONTHS), end=end, mean=mean, sd=sd)
+    return None
+
+
+def chart_words(item: Subject, months: Sequence[Month]) -> tuple[str, str, str]:
+    """The chart's headline (what it shows), its statistical subtitle, and its text alternative."""
+    fired = parts.fired(item.signals)
+    title = parts.symbol(item, fired[0]).word if fired else "No month stands out"
+    if not parts.assessable(item.signals):
+        title = "The figures so far"
+    unit = {"seconds": "minutes and seconds", "%": "per cent"}.get(item.measure.unit, item.measure.unit)
+    by = "month" if months else "quarter"
+    reach = f"{months[0].label} to {months[-1].label}" if months else f"four quarters to {format_month(item.month)}"
+    subtitle = f"{item.measure.name}, whole force, {unit} by {by}, {reach}"
+    spark = parts.sparkline(item)
+    return title, subtitle, f"{title}. {spark.alt if spark else subtitle}"
+
+
+# -- What has to be known ------------------------------------------------------------------------------------------
+
+
+def dated_notes(near: Surroundings, months: Sequence[Month]) -> list[DatedNote]:
+    """Breaks and events, in the order of their dates."""
+    notes = [DatedNote(on=item.month, label=item.reason, kind="break") for item in near.breaks]
+    notes += [DatedNote(on=item.date, label=item.label, kind="event") for item in near.annotations]
+    return sorted(notes, key=lambda note: note.on)
+
+
+def expectation(line: Expectation, measure: Measure) -> ExpectationLine:
+    source = str(line.document) if line.document else ""
+    return ExpectationLine(
+        label=line.label,
+        value=line.value,
+        text=format_figure(line.value, unit=measure.unit, decimals=measure.decimals, with_unit=True),
+        start=line.starts,
+        end=line.ends,
+        source=f"{source}, line {line.line}" if source and line.line else source,
+    )
+
+
+def data_notes(item: Subject, near: Surroundings) -> list[str]:
+    """Where the figures come from and what stands against reading them naively."""
+    measure = item.measure
+    notes = [f"Source: {measure.source_system}." if measure.source_system else ""]
+    notes += [f"Published in: {', '.join(near.sources)}." if near.sources else ""]
+    notes += [late(measure, item.month) if measure.lag_months else ""]
+    notes += ["Quarters and years made from months are unweighted means, and so approximate."] * approximate(item)
+    notes += [measure.caveats]
+    return [note for note in notes if note]
+
+
+def late(measure: Measure, month: date) -> str:
+    months = "one month" if measure.lag_months == 1 else f"{measure.lag_months} months"
+    return f"Figures arrive {months} late: the latest are those of {format_month(month)}."
+
+
+def approximate(item: Subject) -> bool:
+    shown = [item.ledger.at(Period(item.month, span)) for span in (parts.QUARTER, parts.YEAR)]
+    return any(figure.approximate for figure in shown)
+
+
+def revisions(versions: Sequence[Observation], measure: Measure) -> list[Revision]:
+    """Each figure that took another's place, the latest first."""
+    pairs = [
+        (before, after)
+        for before, after in zip(versions, versions[1:], strict=False)
+        if (before.period_end, before.span) == (after.period_end, after.span)
+    ]
+    found = [
+        Revision(
+            period=Period(after.period_end, after.span).label(),
+            old=stated(before, measure),
+            new=stated(after, measure),
+            on=after.created_at.date(),
+            kind=after.get_revision_kind_display(),
+            reason=after.reason or after.note,
+        )
+        for before, after in pairs
+    ]
+    return sorted(found, key=lambda revision: revision.on, reverse=True)
+
+
+def stated(row: Observation, measure: Measure) -> str:
+    if row.value is None:
+        return row.missing
+    return format_figure(row.value, unit=measure.unit, decimals=min(row.decimals, measure.decimals))

@@ -1,0 +1,69 @@
+"""Page values as tables: beside the charts and as downloads. No queries."""
+
+from opcc_portal.lib.chart import Cell, Table
+from scorecard.values import Dashboard, Figure, MeasurePage
+
+
+def dashboard_tables(page: Dashboard) -> list[Table]:
+    """The dashboard as one table for a spreadsheet: a row for each measure."""
+    columns = ["Priority", "Measure", "Period", "Figure", "As shown", "12 months", "Change on last year"]
+    columns += ["Standing", "Signals", "Notes"]
+    rows = [
+        [
+            cell(f"{section.number} {section.title}"),
+            cell(row.label),
+            cell(row.headline.period),
+            number(row.headline),
+            cell(row.headline.text),
+            number(row.twelve_months),
+            cell(row.change.sentence if row.change else ""),
+            cell(row.standing.replace("_", " ")),
+            cell("; ".join(symbol.word for symbol in row.symbols)),
+            cell(caution(row.headline, row.twelve_months) or ("illustrative months" if row.illustrative else "")),
+        ]
+        for section in page.priorities
+        for row in section.rows
+    ]
+    return [Table(name="dashboard", caption=page.title, columns=columns, rows=rows, numeric=[3, 5])]
+
+
+def measure_tables(page: MeasurePage) -> list[Table]:
+    """The quarters and, where there are any, the months."""
+    return [quarters_table(page)] + ([months_table(page)] if page.months else [])
+
+
+def quarters_table(page: MeasurePage) -> Table:
+    rows = [
+        [cell(q.figure.period), number(q.figure), number(q.twelve_months), cell(caution(q.figure, q.twelve_months))]
+        for q in page.quarters
+    ]
+    columns = ["Period", page.unit.capitalize(), "12 months", "Notes"]
+    return Table(name="quarters", caption=f"{page.title}: quarters", columns=columns, rows=rows, numeric=[1, 2])
+
+
+def months_table(page: MeasurePage) -> Table:
+    rows = [
+        [cell(m.label), number(m.figure), number(m.twelve_months), cell(caution(m.figure, m.twelve_months))]
+        for m in page.months
+    ]
+    columns = ["Month", page.unit.capitalize(), "12 months", "Notes"]
+    return Table(name="months", caption=f"{page.title}: months", columns=columns, rows=rows, numeric=[1, 2])
+
+
+def cell(text: str) -> Cell:
+    return Cell(text=text, value=text)
+
+
+def number(figure: Figure | None) -> Cell:
+    """The figure in words for people, its value for machines; a missing one says why to both."""
+    if figure is None:
+        return Cell(text="")
+    return Cell(text=figure.text, value=figure.text if figure.value is None else figure.value)
+
+
+def caution(*figures: Figure | None) -> str:
+    """What has to be known of figures in one row."""
+    known = [figure for figure in figures if figure]
+    notes = ["approximate"] if any(figure.approximate for figure in known) else []
+    notes += ["illustrative"] if any(figure.illustrative for figure in known) else []
+    return ", ".join(notes)
