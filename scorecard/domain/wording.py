@@ -1,7 +1,7 @@
 """Signals in plain English: one sentence each, with the numbers it rests on.
 
-Averages and limits are written one digit finer than the measure itself (durations in whole seconds): rounded as
-coarsely as the figure they would often look equal to it.
+Averages and limits are written one digit finer than the measure itself (durations in whole seconds):
+rounded as coarsely as the figure, they would often look equal to it.
 """
 
 import math
@@ -39,14 +39,21 @@ def _listed(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def _number(signal: Signal, name: str) -> float:
+    """Return a number that every assessed signal carries. Raises ValueError where it is missing."""
+    number = signal.numbers.get(name)
+    if number is None:
+        raise ValueError(f"The signal {signal.code} does not say its {name}.")
+    return number
+
+
 def _tested(signal: Signal) -> list[float]:
     """Return the months under test, oldest first."""
-    names = [f"last_{j}" if j > 1 else "last" for j in range(_TESTED[signal.code], 0, -1)]
-    return [number for name in names if (number := signal.numbers.get(name)) is not None]
+    return [_number(signal, f"last_{j}" if j > 1 else "last") for j in range(_TESTED[signal.code], 0, -1)]
 
 
 def _limits(signal: Signal, write: Writer) -> str:
-    high, low = signal.numbers["limit_high"] or 0.0, signal.numbers["limit_low"] or 0.0
+    high, low = _number(signal, "limit_high"), _number(signal, "limit_low")
     if signal.numbers.get("low_cannot_fire"):
         return f"upper limit {write(high)}"
     return f"limits {write(low)} and {write(high)}"
@@ -54,23 +61,23 @@ def _limits(signal: Signal, write: Writer) -> str:
 
 def _month_2sd(signal: Signal, figure: Writer, fine: Writer, month: str) -> str:
     before = f"the average of the {BASELINE_MONTHS} months before it"
-    subject, mean = f"At {figure(_tested(signal)[-1])}, {month}", fine(signal.numbers["mean"] or 0.0)
+    subject, mean = f"At {figure(_tested(signal)[-1])}, {month}", fine(_number(signal, "mean"))
     if not signal.fired:
         return f"{subject} lay within two standard deviations of {before} ({mean}; {_limits(signal, fine)})."
-    limit = fine(signal.numbers[f"limit_{signal.state}"] or 0.0)
+    limit = fine(_number(signal, f"limit_{signal.state}"))
     beside = _BESIDE[signal.state]
     return f"{subject} was more than two standard deviations {beside} {before} ({mean}; limit {limit})."
 
 
 def _quarter_1sd(signal: Signal, figure: Writer, fine: Writer, month: str) -> str:
     before = f"the average of the {BASELINE_MONTHS} months before them"
-    values, mean = _listed([figure(value) for value in _tested(signal)]), fine(signal.numbers["mean"] or 0.0)
+    values, mean = _listed([figure(value) for value in _tested(signal)]), fine(_number(signal, "mean"))
     if not signal.fired:
         return (
             f"The three months to {month} ({values}) did not all lie more than one standard deviation to the "
             f"same side of {before} ({mean}; {_limits(signal, fine)})."
         )
-    limit = fine(signal.numbers[f"limit_{signal.state}"] or 0.0)
+    limit = fine(_number(signal, f"limit_{signal.state}"))
     return (
         f"Each of the three months to {month} ({values}) was more than one standard deviation "
         f"{_BESIDE[signal.state]} {before} ({mean}; limit {limit})."
@@ -78,7 +85,7 @@ def _quarter_1sd(signal: Signal, figure: Writer, fine: Writer, month: str) -> st
 
 
 def _run_of_8(signal: Signal, figure: Writer, fine: Writer, month: str) -> str:
-    before = f"the average of the {BASELINE_MONTHS} months before them, {fine(signal.numbers['mean'] or 0.0)}"
+    before = f"the average of the {BASELINE_MONTHS} months before them, {fine(_number(signal, 'mean'))}"
     values = _tested(signal)
     if not signal.fired:
         return (
@@ -92,7 +99,7 @@ def _run_of_8(signal: Signal, figure: Writer, fine: Writer, month: str) -> str:
 def _no_data(signal: Signal, figure: Writer, fine: Writer, month: str) -> str:
     if signal.fired:
         return f"No figure covers any of the twelve months to {month}."
-    return f"{signal.numbers['covered_months']:.0f} of the twelve months to {month} are covered by a figure."
+    return f"A figure covers {_number(signal, 'covered_months'):.0f} of the twelve months to {month}."
 
 
 _SENTENCES: dict[str, Callable[[Signal, Writer, Writer, str], str]] = {
@@ -138,8 +145,9 @@ def numbers_table(signal: Signal, unit: str, decimals: int) -> list[tuple[str, s
     rows = [(label, figure(numbers[name])) for name, label in names if name in numbers]
     rows += [(label, fine(numbers[name])) for name, label in _NUMBER_NAMES.items() if name in numbers]
     if "baseline_months" in numbers:
-        rows.append(("Baseline months with a figure", f"{numbers['baseline_months']:.0f} of
-        {BASELINE_MONTHS}")) return rows
+        present = f"{numbers['baseline_months']:.0f} of {BASELINE_MONTHS}"
+        rows.append(("Baseline months with a figure", present))
+    return rows
 
 
 def _standing(last: float, low: float | None, high: float | None) -> str:
