@@ -23,5 +23,9 @@ class Drawing:
         return plotting.figure(self.chart)
 
     @property
+    def figure_id(self) -> str:
+        return f"{self.key}-figure"
+
+    @property
     def layers(self) -> list[axes.Layer]:
         return axes.layers(self.chart)
