@@ -1,0 +1,54 @@
+"""The tags with which the templates draw: icons, sparklines, links between pages."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from opcc_portal.lib.chart import Sparkline
+from opcc_portal.lib.refs import Ref
+from opcc_portal.ui import spark
+
+register = template.Library()
+ICONS = Path(__file__).resolve().parents[2] / "static" / "icons"
+
+
+@lru_cache
+def icon_body(name: str) -> SafeString:
+    """What stands between <svg> and </svg> in our own drawing of that name."""
+    source = (ICONS / f"{name}.svg").read_text()
+    return mark_safe(re.search(r"<svg[^>]*>(.*)</svg>", source, re.DOTALL)[1].strip())  # noqa: S308 our file
+
+
+@register.simple_tag
+def icon(name: str, title: str = "") -> SafeString:
+    """A symbol drawn inline; with a title it speaks for itself, without one the words beside it do."""
+    body = icon_body(name)
+    strokes = mark_safe(
+        'viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="2" '
+        'stroke-linecap="round" stroke-linejoin="round"'
+    )
+    if not title:
+        return format_html('<svg class="icon" {} aria-hidden="true">{}</svg>', strokes, body)
+    return format_html('<svg class="icon" {} role="img"><title>{}</title>{}</svg>', strokes, title, body)
+
+
+@register.inclusion_tag("components/sparkline.html")
+def sparkline(value: Sparkline) -> dict[str, Any]:
+    return {"spark": spark.drawing(value), "width": spark.WIDTH, "height": spark.HEIGHT}
+
+
+@register.simple_tag(takes_context=True)
+def url_for(context: template.Context, ref: Ref) -> str:
+    """The address of another page of the same edition: the view gives `link`."""
+    return context["link"](ref)
+
+
+@register.filter
+def in_state(signals: list, states: str) -> list:
+    """Of a measure's signal notes those in one of the named states: `signals|in_state:"high low"`."""
+    return [signal for signal in signals if signal.state in states.split()]

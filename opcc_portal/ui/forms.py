@@ -1,0 +1,45 @@
+"""Django forms drawn with the design system: one renderer, one bound field, a template per kind of widget.
+
+Settings: `FORM_RENDERER = "opcc_portal.ui.forms.PortalRenderer"`, with "django.forms" among the installed apps.
+"""
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.functional import cached_property
+
+CLASSES: list[tuple[type[forms.Widget], str, str]] = [
+    (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
+    (forms.Textarea, "textarea", "govuk-textarea"),
+    (forms.Select, "select", "govuk-select"),
+    (forms.Input, "input", "govuk-input"),
+]
+
+
+class PortalBoundField(forms.BoundField):
+    """A field that knows its design system classes."""
+
+    @cached_property
+    def kind(self) -> str:
+        return next((kind for widget, kind, _ in CLASSES if isinstance(self.field.widget, widget)), "other")
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        name = next((name for _, kind, name in CLASSES if kind == self.kind), "")
+        extra = [f"{name}--error"] if self.errors and self.kind != "checkbox" else []
+        classes = [self.field.widget.attrs.get("class", ""), name, *extra]
+        if any(classes):
+            attrs["class"] = " ".join(filter(None, classes))
+        return attrs
+
+
+class PortalRenderer(TemplatesSetting):
+    form_template_name = "components/forms/form.html"
+    field_template_name = "components/forms/field.html"
+    bound_field_class = PortalBoundField
+
+
+class DecimalInput(forms.TextInput):
+    """A number as text: the browser's number input drops what it cannot read, and with it what was typed."""
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", "spellcheck": "false", **(attrs or {})})

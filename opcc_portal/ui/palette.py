@@ -1,0 +1,16 @@
+"""The colours of `static/scss/_tokens.scss` that drawings need: a test keeps the two the same."""
+
+INK = "#14181f"
+MUTED = "#505a68"
+PAPER = "#ffffff"
+GRID = "#d5dae1"
+ACCENT = "#1b3f73"
+CONCERN = "#a3261b"
+IMPROVEMENT = "#0b6b45"
+NEUTRAL = "#3d4a5c"
+NEUTRAL_TINT = "#eceff3"
+INNER_TINT = "#dde3ea"
+
+JUDGEMENT = {"concern": CONCERN, "improvement": IMPROVEMENT, "neutral": NEUTRAL}
+BAND = {"outer": NEUTRAL_TINT, "inner": INNER_TINT}
+FONT = "Arial, Helvetica, sans-serif"
