@@ -40,7 +40,7 @@ def _mean_and_sd(base: Floats) -> tuple[Floats, Floats]:
 
 
 def _count(window: Floats) -> Floats:
-    return np.sum(~np.isnan(window), axis=1, dtype=np.float64)
+    return np.asarray((~np.isnan(window)).sum(axis=1), dtype=np.float64)
 
 
 def _history(values: Floats) -> Floats:

@@ -41,6 +41,9 @@ class Kind(StrEnum):
     GRADE = "grade"
 
 
+_QUOTIENTS = (Kind.PROPORTION, Kind.RATE, Kind.MEAN)
+
+
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """One month (or quarter) of a longer period, as far as it is known.
 
@@ -93,8 +96,6 @@ def _weighted(numerators: list[float], denominators: list[float], scale: float) 
 
 def _unweighted(parts: Sequence[Part], scale: float) -> Combined:
     values = _values(parts, scale)
-    if not values:
-        return Combined(reason="there were no cases to count")
     return Combined(value=math.fsum(values) / len(values), approximate=True)
 
 
@@ -187,8 +188,8 @@ def _value_faults(kind: Kind, value: float) -> list[str]:
     return []
 
 
-def _disagreement(kind: Kind, value: float, made: float) -> list[str]:
-    if kind is Kind.COUNT or abs(value - made) <= _rounding(value):
+def _disagreement(value: float, made: float) -> list[str]:
+    if abs(value - made) <= _rounding(value):
         return []
     return [f"The numerator and denominator make {made:.4g}, not {value:g}. Correct whichever is wrong."]
 
@@ -214,10 +215,10 @@ def figure_checks(
     if denominator is None:
         return faults if numerator is None else [*faults, "Give the denominator too: how many it is out of."]
     fraction = _fraction_faults(kind, 0.0 if numerator is None else numerator, denominator)
-    if faults or fraction or value is None or numerator is None:
+    # Of what is published as it stands, nobody says how its figure follows from the two.
+    if faults or fraction or value is None or numerator is None or kind not in _QUOTIENTS:
         return faults + fraction
-    factor = scale if kind in (Kind.PROPORTION, Kind.RATE) else 1.0
-    return _disagreement(kind, value, factor * numerator / denominator)
+    return _disagreement(value, (1.0 if kind is Kind.MEAN else scale) * numerator / denominator)
 
 
 def allowed_month(frequency: Frequency, lag_months: int, month: date, *, latest: date) -> str:

@@ -120,7 +120,9 @@ def test_one_illustrative_part_makes_the_sum_illustrative() -> None:
 
 
 pairs = st.lists(
-    st.tuples(st.integers(0, 500), st.integers(0, 500)).map(lambda p: (min(p), max(p))), min_size=1, max_size=12
+    st.tuples(st.integers(0, 500), st.integers(0, 500)).map(lambda p: (min(p), max(p))),
+    min_size=1,
+    max_size=12,
 )
 
 
@@ -153,6 +155,7 @@ def test_a_proportion_does_not_depend_on_how_months_are_grouped(
         (Kind.MEAN, {"value": -3.0}),
         (Kind.LEVEL, {"value": -3.0}),
         (Kind.GRADE, {"value": None}),
+        (Kind.AS_PUBLISHED, {"value": 80.4, "numerator": 300, "denominator": 350}),
     ],
 )
 def test_figures_in_order(kind: Kind, figure: dict[str, float | None]) -> None:
@@ -194,23 +197,38 @@ def test_a_rate_may_exceed_one() -> None:
 
 
 MARCH = date(2018, 3, 1)
+AFTER = "April 2018 is after March 2018, the last month with data. Leave it blank for now."
 
 
 @pytest.mark.parametrize(
-    ("frequency", "lag", "month", "message"),
+    ("lag", "month", "message"),
     [
-        ("monthly", 0, date(2018, 3, 1), ""),
-        ("monthly", 0, date(2018, 3, 31), ""),
-        ("monthly", 0, date(2010, 1, 1), ""),
-        ("monthly", 1, date(2018, 2, 1), ""),
-        ("monthly", 0, date(2018, 4, 1), "April 2018 is after March 2018, the last month with data. Leave it blank for now."),
-        ("monthly", 1, date(2018, 4, 1), "April 2018 is after March 2018, the last month with data. Leave it blank for now."),
-        ("monthly", 1, date(2018, 3, 1), "March 2018 is not due yet: this measure arrives a month late and reaches February 2018."),
-        ("monthly", 3, date(2018, 1, 1), "January 2018 is not due yet: this measure arrives 3 months late and reaches December 2017."),
-        ("quarterly", 0, date(2018, 3, 1), "This measure is quarterly: enter its figure for the quarter, not for a month."),
-        ("half-yearly", 0, date(2018, 3, 1), "This measure is half-yearly: enter its figure for the half-year, not for a month."),
-        ("yearly", 0, date(2018, 3, 1), "This measure is yearly: enter its figure for the year, not for a month."),
+        (0, date(2018, 3, 1), ""),
+        (0, date(2018, 3, 31), ""),
+        (0, date(2010, 1, 1), ""),
+        (1, date(2018, 2, 1), ""),
+        (0, date(2018, 4, 1), AFTER),
+        (1, date(2018, 4, 1), AFTER),
+        (
+            1,
+            date(2018, 3, 1),
+            "March 2018 is not due yet: this measure arrives a month late and reaches February 2018.",
+        ),
+        (
+            3,
+            date(2018, 1, 1),
+            "January 2018 is not due yet: this measure arrives 3 months late and reaches December 2017.",
+        ),
     ],
-)  # fmt: skip
-def test_which_months_may_be_entered(frequency: Frequency, lag: int, month: date, message: str) -> None:
-    assert allowed_month(frequency, lag, month, latest=MARCH) == message
+)
+def test_which_months_may_be_entered(lag: int, month: date, message: str) -> None:
+    assert allowed_month("monthly", lag, month, latest=MARCH) == message
+
+
+@pytest.mark.parametrize(
+    ("frequency", "period"), [("quarterly", "quarter"), ("half-yearly", "half-year"), ("yearly", "year")]
+)
+def test_other_measures_take_no_months(frequency: Frequency, period: str) -> None:
+    assert allowed_month(frequency, 0, MARCH, latest=MARCH) == (
+        f"This measure is {frequency}: enter its figure for the {period}, not for a month."
+    )

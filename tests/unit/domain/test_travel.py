@@ -38,7 +38,10 @@ def test_a_change_in_number_and_words(
 def test_a_published_percentage_changes_in_points() -> None:
     found = change(Kind.AS_PUBLISHED, 73.6, 76.6, unit="%", since="the quarter before")
     assert found is not None
-    assert (found.measured_in, found.words) == ("points", "3.0 percentage points lower than the quarter before")
+    assert (found.measured_in, found.words) == (
+        "points",
+        "3.0 percentage points lower than the quarter before",
+    )
 
 
 def test_the_change_is_not_rounded() -> None:

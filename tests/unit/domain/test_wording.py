@@ -1,5 +1,6 @@
 """Signals in words."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ MARCH = date(2018, 3, 1)
 UNIT = [9.0] * 11 + [11.0] * 11 + [10 - 0.5**0.5, 10 + 0.5**0.5]
 
 
-def signals(values: list[float | None] | list[float], **about: bool) -> dict[str, Signal]:
+def signals(values: Sequence[float | None], **about: bool) -> dict[str, Signal]:
     return {s.code: s for s in assess(Batch.of([History(values=values, **about)]))[0]}  # type: ignore[arg-type]
 
 
@@ -32,8 +33,8 @@ def test_a_high_month_of_a_duration() -> None:
 def test_a_low_month_of_a_percentage() -> None:
     signal = month_signal("low", last=5.74, mean=11.02, limit_high=14.0, limit_low=8.049)
     assert explain(signal, unit="%", decimals=1, month=MARCH) == (
-        "At 5.7%, March 2018 was more than two standard deviations below the average of the 24 months before it "
-        "(11.02%; limit 8.05%)."
+        "At 5.7%, March 2018 was more than two standard deviations below the average of the 24 months "
+        "before it (11.02%; limit 8.05%)."
     )
 
 
@@ -50,7 +51,8 @@ def test_a_low_that_cannot_fire_is_said() -> None:
     signal = signals(rare, non_negative=True)["month_2sd"]
     assert explain(signal, unit="detentions", decimals=0, month=MARCH) == (
         "At 0, March 2018 lay within two standard deviations of the average of the 24 months before it "
-        "(1.5; upper limit 6.8). No low month can be flagged: the lower limit lies below 0, and a count never does."
+        "(1.5; upper limit 6.8). No low month can be flagged: the lower limit lies below 0, and a count "
+        "never does."
     )
     fired = signals([*rare[:24], 99.0], non_negative=True)["month_2sd"]
     assert "No low month" not in explain(fired, unit="detentions", decimals=0, month=MARCH)
@@ -59,8 +61,8 @@ def test_a_low_that_cannot_fire_is_said() -> None:
 def test_three_months_each_named() -> None:
     high = signals([*UNIT, 12.0, 13.0, 1400.0])["quarter_1sd"]
     assert explain(high, unit="hours", decimals=0, month=MARCH) == (
-        "Each of the three months to March 2018 (12, 13 and 1,400) was more than one standard deviation above "
-        "the average of the 24 months before them (10.0; limit 11.0)."
+        "Each of the three months to March 2018 (12, 13 and 1,400) was more than one standard deviation "
+        "above the average of the 24 months before them (10.0; limit 11.0)."
     )
     low = signals([*UNIT, 5.0, 4.0, 3.0])["quarter_1sd"]
     assert explain(low, unit="%", decimals=0, month=MARCH) == (
@@ -72,33 +74,34 @@ def test_three_months_each_named() -> None:
 def test_three_months_apart() -> None:
     quiet = signals([*UNIT, 12.0, 8.0, 12.0])["quarter_1sd"]
     assert explain(quiet, unit="hours", decimals=0, month=MARCH) == (
-        "The three months to March 2018 (12, 8 and 12) did not all lie more than one standard deviation to the "
-        "same side of the average of the 24 months before them (10.0; limits 9.0 and 11.0)."
+        "The three months to March 2018 (12, 8 and 12) did not all lie more than one standard deviation to "
+        "the same side of the average of the 24 months before them (10.0; limits 9.0 and 11.0)."
     )
 
 
 def test_eight_months_with_the_one_nearest_to_the_average() -> None:
     high = signals([*UNIT, 12.0, 19.0, 13.0, 13.0, 13.0, 13.0, 13.0, 14.0])["run_of_8"]
     assert explain(high, unit="crimes", decimals=0, month=MARCH) == (
-        "Each of the eight months to March 2018 (lowest 12) was above the average of the 24 months before them, "
-        "10.0."
+        "Each of the eight months to March 2018 (lowest 12) was above the average of the 24 months before "
+        "them, 10.0."
     )
     low = signals([*UNIT, 2.0, 9.0, 3.0, 3.0, 3.0, 3.0, 3.0, 4.0])["run_of_8"]
     assert explain(low, unit="crimes", decimals=0, month=MARCH) == (
-        "Each of the eight months to March 2018 (highest 9) was below the average of the 24 months before them, "
-        "10.0."
+        "Each of the eight months to March 2018 (highest 9) was below the average of the 24 months before "
+        "them, 10.0."
     )
     quiet = signals([*UNIT, 2.0, 19.0, 3.0, 3.0, 3.0, 3.0, 3.0, 4.0])["run_of_8"]
     assert explain(quiet, unit="crimes", decimals=0, month=MARCH) == (
-        "The eight months to March 2018, between 2 and 19, did not all lie on one side of the average of the 24 "
-        "months before them, 10.0."
+        "The eight months to March 2018, between 2 and 19, did not all lie on one side of the average of "
+        "the 24 months before them, 10.0."
     )
 
 
 def test_not_assessable_gives_its_reason() -> None:
     signal = signals([*UNIT, None])["month_2sd"]
     assert explain(signal, unit="crimes", decimals=0, month=MARCH) == (
-        "Last month against two standard deviations: not assessable, because the month under test has no figure."
+        "Last month against two standard deviations: not assessable, because the month under test has no "
+        "figure."
     )
 
 
