@@ -31,13 +31,13 @@ class PortalAdminSite(admin.AdminSite):
 site = PortalAdminSite(name="admin")
 
 
-class AuditedAdmin(admin.ModelAdmin[Any]):
+class AuditedAdmin(admin.ModelAdmin):
     """What is changed here leaves the same trace as everywhere else. Nothing is deleted."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         before = {name: str(form.initial.get(name, "")) for name in form.changed_data if name in form.initial}
         super().save_model(request, obj, form, change)
         after = {name: str(getattr(obj, name, "")) for name in form.changed_data if "password" not in name}
@@ -45,7 +45,7 @@ class AuditedAdmin(admin.ModelAdmin[Any]):
         record(event, by=request.user, target=obj, before=before, after=after)  # type: ignore[arg-type]
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+class ReadOnlyAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -15,7 +15,7 @@ from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter, Role
 from opcc_portal.pages import AUDIENCES, Audience, Page
-from opcc_portal.ui import downloads, reading
+from opcc_portal.ui import reading
 
 # -- Reading -------------------------------------------------------------------------------------------------------
 
@@ -32,6 +32,7 @@ def draft(request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: 
         "page": value,
         "bar": reading.draft_bar(request, subject, audience),
         "link": lambda ref: draft_link(subject, audience, ref),
+        "dashboard_url": draft_link(subject, audience, Ref(page=pages.HOME, slug="", title="")),
         **reading.drawings(page, value, lambda extension: draft_file_link(subject, audience, page, slug, extension)),
     }
     return render(request, page.template, context)
@@ -44,7 +45,7 @@ def draft_file(
 ) -> HttpResponse:
     """The figures of a draft page as CSV or JSON, or its chart as SVG."""
     value = pages.gather_one(page, find_quarter(quarter), chosen_audience(request), slug)
-    response = value and downloads.respond(page, value, extension, name=f"{quarter.slug}-{slug or page.key}-draft")
+    response = value and reading.file(page, value, extension, name=f"{quarter.slug}-{slug or page.key}-draft")
     if not response:
         raise Http404
     return response
@@ -89,7 +90,8 @@ LANDINGS = {Role.ANALYST: "entry", Role.APPROVER: "draft", Role.RISK_OWNER: "dra
 def home(request: HttpRequest) -> HttpResponse:
     """What a reader finds first. Nothing is published before the first edition."""
     latest = Quarter.objects.first() if access.may(request.user, "read drafts") else None
-    return render(request, "home.html", {"draft_quarter": latest})
+    draft_url = reverse("draft-dashboard", kwargs={"quarter": latest.slug}) if latest else ""
+    return render(request, "home.html", {"draft_url": draft_url})
 
 
 @require_safe
@@ -151,7 +153,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
     name, status = ("503", 503) if unreachable else ("500", 500)
     context: dict[str, Any] = {"again": reading.typed(request) if unreachable else []}
-    response = HttpResponse(reading.standalone(f"errors/{name}.html", request, context), status=status)
+    response = HttpResponse(reading.standalone(f"errors/{name}.html", context), status=status)
     if unreachable:
         response["Retry-After"] = "30"
     return response

@@ -19,7 +19,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """The entries that this person may open, with the one they are on."""
     if not request.user.is_authenticated:
         return []
@@ -34,6 +34,6 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     if access.may(request.user, "administer"):
         entries.append((_("Administration"), reverse("admin:index")))
     return [
-        {"label": label, "url": url, "current": request.path == url or (url != "/" and request.path.startswith(url))}
+        (label, url, request.path == url or (url != "/" and request.path.startswith(url)))
         for label, url in entries
     ]

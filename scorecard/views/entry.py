@@ -1,0 +1,138 @@
+"""Enter figures: the grid of a quarter, saved cell by cell or all at once."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from opcc_portal import access
+from opcc_portal.lib.periods import FinancialQuarter
+from opcc_portal.models import Quarter
+from scorecard import actions, forms, queries
+from scorecard.actions import FiguresLockedError
+from scorecard.forms import Row, Typed
+from scorecard.models import Placement
+
+
+@require_safe
+@access.only("enter figures")
+def current(request: HttpRequest) -> HttpResponse:
+    """The quarter that is being closed, or the latest where none is."""
+    quarters = list(Quarter.objects.all())
+    if not quarters:
+        return redirect("home")
+    being_closed = [quarter for quarter in quarters if not quarter.locked]
+    return redirect("entry-grid", quarter=(being_closed or quarters)[0].slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.only("enter figures")
+def grid(request: HttpRequest, quarter: FinancialQuarter) -> HttpResponse:
+    """The whole grid. What is right is saved; what is not stays where it was typed, with the reason beside it."""
+    subject = get_object_or_404(Quarter, year=quarter.year, number=quarter.number)
+    rows = draw(subject, queries.dashboard_placements("office"))
+    if request.method != "POST":
+        return render(request, "scorecard/entry.html", {"page": page(subject, rows, [])})
+    typed = [forms.read_row(subject, row, request.POST) for row in rows]
+    problems = forms.strangers(request.POST, rows) + [error for item in typed for error in item.errors]
+    saved, refusals = save(request, subject, typed)
+    if saved:
+        messages.success(request, ngettext("%d figure saved.", "%d figures saved.", saved) % saved)
+    if not problems and not refusals:
+        return redirect("entry-grid", quarter=subject.slug)
+    problems += [(refusal, "") for refusal in refusals]
+    redrawn = redraw(subject, typed)
+    return render(request, "scorecard/entry.html", {"page": page(subject, redrawn, problems)}, status=422)
+
+
+@require_POST
+@access.only("enter figures")
+def row(request: HttpRequest, quarter: FinancialQuarter, series: int) -> HttpResponse:
+    """One row, posted by htmx on leaving a cell, and drawn again."""
+    subject = get_object_or_404(Quarter, year=quarter.year, number=quarter.number)
+    placements = [item for item in queries.dashboard_placements("office") if item.series_id == series]
+    if not placements:
+        raise Http404
+    typed = forms.read_row(subject, draw(subject, placements)[0], request.POST)
+    saved, refusals = save(request, subject, [typed])
+    drawn = redraw(subject, [typed])[0]
+    if refusals:
+        first, *others = drawn.cells
+        drawn = replace(drawn, cells=[replace(first, error=refusals[0]), *others])
+    if saved and not typed.errors:
+        names = {(entry.period.span, entry.period.end) for entry in typed.entries}
+        noted = [
+            replace(cell, saved_note=_("Saved")) if (cell.period.span, cell.period.end) in names else cell
+            for cell in drawn.cells
+        ]
+        drawn = replace(drawn, cells=noted)
+    return render(request, "scorecard/_entry_row.html", {"page": page(subject, [drawn], []), "row": drawn})
+
+
+def save(request: HttpRequest, quarter: Quarter, typed: list[Typed]) -> tuple[int, list[str]]:
+    """Save each row on its own, so that one that is refused takes nothing with it."""
+    saved, refusals = 0, []
+    for item in typed:
+        if not item.entries:
+            continue
+        try:
+            saved += len(
+                actions.enter_figures(
+                    by=request.user,  # type: ignore[arg-type]  # `access.only` lets in nobody else
+                    quarter=quarter,
+                    series=item.row.series,
+                    entries=item.entries,
+                    follow=item.follow,
+                )
+            )
+        except FiguresLockedError as error:
+            refusals.append(str(error))
+    return saved, list(dict.fromkeys(refusals))
+
+
+def draw(quarter: Quarter, placements: list[Placement]) -> list[Row]:
+    ledgers = queries.ledgers(placement.series for placement in placements)
+    return [
+        forms.draw_row(
+            quarter,
+            item,
+            ledgers[item.series_id],
+            url=reverse("draft-measure", kwargs={"quarter": quarter.slug, "slug": item.series.measure.slug}),
+            save_url=reverse("entry-row", kwargs={"quarter": quarter.slug, "series": item.series_id}),
+        )
+        for item in placements
+    ]
+
+
+def redraw(quarter: Quarter, typed: list[Typed]) -> list[Row]:
+    """Draw rows afresh from the database, keeping beside each faulty cell what was typed and why it was not taken."""
+    wanted = {item.row.series.pk: item for item in typed}
+    placements = [item for item in queries.dashboard_placements("office") if item.series_id in wanted]
+    return [kept(wanted[row.series.pk].row, row) for row in draw(quarter, placements)]
+
+
+def kept(before: Row, now: Row) -> Row:
+    faulty = {cell.name: cell for cell in before.cells if cell.error}
+    cells = [
+        replace(cell, value=faulty[cell.name].value, error=faulty[cell.name].error) if cell.name in faulty else cell
+        for cell in now.cells
+    ]
+    return replace(now, cells=cells, follow=now.follow and {**now.follow, **(before.follow or {})})
+
+
+def page(quarter: Quarter, rows: list[Row], problems: list[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "quarter_label": f"{quarter}, {quarter.calendar.period.label()}",
+        "columns": forms.columns(quarter),
+        "rows": rows,
+        "errors": problems,
+        "locked": quarter.locked and quarter.get_state_display().lower(),
+        "form_action": reverse("entry-grid", kwargs={"quarter": quarter.slug}),
+        "dashboard_url": reverse("draft-dashboard", kwargs={"quarter": quarter.slug}),
+    }

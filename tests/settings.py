@@ -1,0 +1,19 @@
+"""The portal's own settings, with names that two checkouts on one machine cannot share."""
+
+import hashlib
+import os
+from pathlib import Path
+
+CHECKOUT = hashlib.sha256(str(Path(__file__).resolve().parent.parent).encode()).hexdigest()
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+
+os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("DEMO", "1")
+
+from opcc_portal.settings import *  # noqa: E402, F403
+from opcc_portal.settings import DATABASES, STORAGES  # noqa: E402
+
+DATABASES["default"]["TEST"] = {"NAME": f"test_opcc_{CHECKOUT[:10]}"} if "postgresql" in DATABASES["default"]["ENGINE"] else {}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
