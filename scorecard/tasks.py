@@ -9,6 +9,7 @@ from opcc_portal import jobs
 from opcc_portal.models import Quarter
 from scorecard import actions
 from scorecard.models import Series
+from scorecard.models.figures import SeriesQuerySet
 
 
 @shared_task(name="scorecard.recompute", bind=True)
@@ -19,7 +20,7 @@ def recompute(self: Task[Any, Any], series_ids: list[int]) -> None:
     actions.recompute(series_ids)
 
 
-def waiting() -> Any:
+def waiting() -> SeriesQuerySet:
     """Series whose assessment is older than their figures, less those that were given up."""
     stale = Series.objects.stale().filter(attempts__lt=actions.MAX_ATTEMPTS)
     return stale if Quarter.objects.exists() else stale.none()  # nothing can be assessed before there is a quarter
@@ -30,10 +31,7 @@ def oldest() -> datetime | None:
 
 
 def take_up() -> int:
-    ids = sorted(waiting().values_list("pk", flat=True))
-    for start in range(0, len(ids), actions.CHUNK):
-        jobs.enqueue("scorecard.recompute", series_ids=ids[start : start + actions.CHUNK])
-    return len(ids)
+    return actions.hint(set(waiting().values_list("pk", flat=True)))
 
 
 jobs.register_stale(jobs.Stale("series", oldest, take_up))

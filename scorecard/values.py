@@ -11,11 +11,8 @@ from opcc_portal.lib.refs import Ref
 Standing = Literal["concern", "improvement", "notable", "quiet", "not_assessable", "no_data"]
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True):
-    """A base for page values: frozen, keyword-only."""
 
-
-class Figure(Value):
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """One figure as shown. `value` is None when there is none; then `text` says why ("not collected")."""
 
     text: str
@@ -27,7 +24,7 @@ class Figure(Value):
     published: bool = False
 
 
-class Change(Value):
+class Change(msgspec.Struct, frozen=True, kw_only=True):
     """Change on the year before, in % or percentage points. `text` carries no arrow: `direction` does."""
 
     text: str
@@ -38,7 +35,7 @@ class Change(Value):
     illustrative: bool = False
 
 
-class Symbol(Value):
+class Symbol(msgspec.Struct, frozen=True, kw_only=True):
     """One of the key's sixteen symbols as it stands beside a measure. `icon` names its drawing."""
 
     code: str
@@ -48,7 +45,7 @@ class Symbol(Value):
     judgement: Judgement
 
 
-class SignalNote(Value):
+class SignalNote(msgspec.Struct, frozen=True, kw_only=True):
     """One rule on one measure, explained: fired, quiet, or not assessable with its reason."""
 
     code: str
@@ -62,7 +59,7 @@ class SignalNote(Value):
     numbers: list[tuple[str, str]] = []
 
 
-class Row(Value):
+class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A measure's line on the dashboard."""
 
     measure: Ref
@@ -77,7 +74,7 @@ class Row(Value):
     illustrative: bool = False
 
 
-class StandOut(Value):
+class StandOut(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence under *What stands out this quarter*."""
 
     measure: Ref
@@ -86,13 +83,13 @@ class StandOut(Value):
     priority: str
 
 
-class PrioritySection(Value):
+class PrioritySection(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     title: str
     rows: list[Row]
 
 
-class Tally(Value):
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """How many measures stand where; `note` answers "and why?"."""
 
     standing: Standing
@@ -101,7 +98,7 @@ class Tally(Value):
     note: str = ""
 
 
-class KeyEntry(Value):
+class KeyEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A symbol of the key, in words; `used` says whether this page's signals include its rule."""
 
     icon: str
@@ -111,7 +108,7 @@ class KeyEntry(Value):
     used: bool
 
 
-class Dashboard(Value):
+class Dashboard(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     subtitle: str
     tallies: list[Tally]
@@ -122,7 +119,7 @@ class Dashboard(Value):
     illustrative: str = ""
 
 
-class QuarterCell(Value):
+class QuarterCell(msgspec.Struct, frozen=True, kw_only=True):
     """One of the last four quarters with the twelve months to its end."""
 
     label: str
@@ -132,7 +129,7 @@ class QuarterCell(Value):
     current: bool = False
 
 
-class Month(Value):
+class Month(msgspec.Struct, frozen=True, kw_only=True):
     """A month of the measure's own series."""
 
     month: date
@@ -142,7 +139,7 @@ class Month(Value):
     signalled: bool = False
 
 
-class Baseline(Value):
+class Baseline(msgspec.Struct, frozen=True, kw_only=True):
     """The 24 months that a signal is judged against: from `start` to `end`, mean and sample SD."""
 
     start: date
@@ -151,7 +148,7 @@ class Baseline(Value):
     sd: float
 
 
-class DatedNote(Value):
+class DatedNote(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happened, or a break, with its date and words."""
 
     on: date
@@ -159,7 +156,7 @@ class DatedNote(Value):
     kind: Literal["event", "break"]
 
 
-class ExpectationLine(Value):
+class ExpectationLine(msgspec.Struct, frozen=True, kw_only=True):
     """A sourced line to hold the figure against: never a signal of its own."""
 
     label: str
@@ -170,7 +167,7 @@ class ExpectationLine(Value):
     source: str = ""
 
 
-class Breakdown(Value):
+class Breakdown(msgspec.Struct, frozen=True, kw_only=True):
     """Printed parts of the measure: one row per segment, one column per period."""
 
     caption: str
@@ -178,7 +175,7 @@ class Breakdown(Value):
     rows: list[tuple[str, list[Figure]]]
 
 
-class Revision(Value):
+class Revision(msgspec.Struct, frozen=True, kw_only=True):
     """A figure that took another's place: old → new, when, why."""
 
     period: str
@@ -189,7 +186,7 @@ class Revision(Value):
     reason: str
 
 
-class MeasurePage(Value):
+class MeasurePage(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     subtitle: str
     headline: str

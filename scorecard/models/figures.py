@@ -31,7 +31,7 @@ class Series(models.Model):
     """A measure for an area and a segment of a breakdown (sorted `key=value` pairs; "" for the whole)."""
 
     measure = models.ForeignKey("scorecard.Measure", models.PROTECT, related_name="series")
-    area = models.SlugField(_("area"), max_length=60, default=FORCE)
+    area = models.CharField(_("area"), max_length=60, default=FORCE)
     segment = models.CharField(_("segment"), max_length=200, blank=True)
     input_version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -12,7 +12,7 @@ class Document(models.Model):
 
     key = models.SlugField(unique=True)
     title = models.CharField(_("title"), max_length=200)
-    date = models.DateField(_("date"))
+    date = models.DateField(_("date"), null=True, blank=True, help_text=_("Empty where none is printed."))
 
     class Meta:
         verbose_name = _("document")

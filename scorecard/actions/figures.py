@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 from django.db import models, transaction
-from django.db.models import F
 
-from opcc_portal import jobs
 from opcc_portal.audit import record
 from opcc_portal.lib.formatting import Qualifier
 from opcc_portal.lib.periods import FinancialQuarter, Period
 from opcc_portal.models import Quarter, User
 from scorecard import queries
-from scorecard.domain.assessing import assess_all
 from scorecard.domain.ledger import Known, Ledger
-from scorecard.models import Assessment, Document, Observation, Series
+from scorecard.actions.assessing import touch
+from scorecard.models import Document, Observation, Series
 
-MAX_ATTEMPTS = jobs.MAX_ATTEMPTS
-CHUNK = 100  # series in one recompute task
+LISTED = 100  # changes that an audit row spells out
 
 
 class FiguresLockedError(Exception):
@@ -97,7 +94,7 @@ ENTRY_FIELDS = tuple(name for name in Entry.__struct_fields__ if name not in ("s
 
 def changes(new: Sequence[Observation], ledgers: dict[int, Ledger]) -> dict[str, dict[str, object]]:
     """Return the audit row's before and after; of a large import the number only, its rows say the rest."""
-    if len(new) > CHUNK:
+    if len(new) > LISTED:
         return {"before": {}, "after": {"figures": len(new)}}
     before, after = {}, {}
     for row in new:
@@ -106,14 +103,6 @@ def changes(new: Sequence[Observation], ledgers: dict[int, Ledger]) -> dict[str,
         before[key] = (known.missing or known.value) if known else None
         after[key] = row.missing or row.value
     return {"before": before, "after": after}
-
-
-def touch(series_ids: Collection[int]) -> None:
-    """Say that what these series are assessed from has changed, and have them assessed after the commit."""
-    Series.objects.filter(pk__in=series_ids).touch()
-    ordered = sorted(series_ids)
-    for start in range(0, len(ordered), CHUNK):
-        jobs.enqueue("scorecard.recompute", series_ids=ordered[start : start + CHUNK])
 
 
 @transaction.atomic
@@ -168,34 +157,3 @@ def follows(series: Series, ledger: Ledger, period: Period) -> Entry | None:
         revision_kind=Observation.RevisionKind.CORRECTION,
         reason="Follows its months.",
     )
-
-
-# -- Assessing -----------------------------------------------------------------------------------------------------
-
-
-def recompute(series_ids: Collection[int]) -> None:
-    """Assess series afresh: one read, one write. Safe to repeat, and in any order: older never overwrites newer.
-
-    A series that cannot be computed does not hold up the others: they are tried one by one, and the failure is kept
-    on the series.
-    """
-    try:
-        Assessment.objects.upsert(assess_all(queries.assessment_inputs(series_ids)))
-    except Exception as error:
-        if len(series_ids) == 1:
-            note_failure(series_ids, f"{type(error).__name__}: {error}")
-            raise
-        for series_id in series_ids:
-            recompute_alone(series_id)
-
-
-def recompute_alone(series_id: int) -> None:
-    try:
-        recompute([series_id])
-    except Exception:  # noqa: BLE001  # noted on the series by the inner call
-        return
-
-
-def note_failure(series_ids: Collection[int], reason: str) -> None:
-    """Count an attempt that failed. After three the series is parked until its figures change again."""
-    Series.objects.filter(pk__in=series_ids).update(attempts=F("attempts") + 1, last_error=reason[:2000])

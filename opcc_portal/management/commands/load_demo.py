@@ -1,0 +1,56 @@
+"""Fill an installation with Wiltshire's published figures and five demonstration accounts."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from opcc_portal.lib.periods import FinancialQuarter
+from opcc_portal.models import Office, Role, User
+from scorecard import actions
+from scorecard.importers import BrokenFileError, Dataset, read_folder
+from scorecard.models import Series
+
+WILTSHIRE = settings.BASE_DIR / "fixtures" / "wiltshire"
+QUARTER = FinancialQuarter(2017, 4)
+PASSWORD = "demo"  # noqa: S105  # the accounts exist only in demo mode, which is never a real installation
+ACCOUNTS = {
+    "analyst": ("Performance Analyst", Role.ANALYST),
+    "approver": ("Chief Executive", Role.APPROVER),
+    "riskowner": ("Head of Business and Risk", Role.RISK_OWNER),
+    "panel": ("Panel Member", Role.PANEL),
+    "admin": ("Administrator", Role.ADMIN),
+}
+
+
+class Command(BaseCommand):
+    help = "Load Wiltshire's figures and the demonstration accounts. Safe to repeat: it keeps what was entered."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--folder", type=Path, default=WILTSHIRE, help="where the CSV files are")
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Demonstration accounts exist only in demo mode: set DEMO=1.")
+        try:
+            new = load(read_folder(folder))
+        except BrokenFileError as error:
+            raise CommandError(str(error)) from error
+        actions.recompute(list(Series.objects.stale().values_list("pk", flat=True)))
+        self.stdout.write(f"Wiltshire: {new or 'no'} new figures; {Series.objects.count()} series.")
+
+
+@transaction.atomic
+def load(data: Dataset) -> int:
+    """All of it or nothing; how many figures were new."""
+    for row in data.office:
+        fields = {name: getattr(row, name) for name in row.__struct_fields__}
+        Office.objects.get_or_create(id=1, defaults=fields)
+    for username, (title, role) in ACCOUNTS.items():
+        if not User.objects.filter(username=username).exists():
+            User.objects.create_user(username, PASSWORD, display_name=title, role=role, is_demo=True)
+    new = actions.load(by=None, data=data)
+    actions.open_quarter(by=None, calendar=QUARTER)
+    return new

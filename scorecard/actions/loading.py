@@ -1,0 +1,209 @@
+"""Load a folder of documents' figures: adds what is missing, changes nothing that is there."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from opcc_portal.lib.periods import Period
+from opcc_portal.models import User
+from scorecard import queries
+from scorecard.actions.figures import Entry, record_figures
+from scorecard.importers import BrokenFileError, Dataset, FigureRow, NodeRow, OfSeries
+from scorecard.models import (
+    Annotation,
+    Break,
+    Claim,
+    Document,
+    Expectation,
+    Measure,
+    Observation,
+    Placement,
+    Plan,
+    PlanNode,
+    Series,
+)
+
+SeriesKey = tuple[str, str, str]
+Found = TypeVar("Found")
+
+
+@transaction.atomic
+def load(*, by: User | None, data: Dataset) -> int:
+    """Load everything; how many figures were new. A second time it is none.
+
+    Figures go through `record_figures` like any other. A period of which something is known already is left alone, so
+    that what people entered since stays. Raises `BrokenFileError` where a row names something that does not exist.
+    """
+    documents = {row.key: load_document(row.key, row.title, row.date) for row in data.documents}
+    plans = {row.slug: load_plan(row) for row in data.plans}
+    for slug, plan in plans.items():
+        load_nodes(plan, [row for row in data.nodes if row.plan == slug])
+    measures = load_measures(data)
+    series = load_series(data, measures)
+    load_placements(data, plans, series)
+    load_notes(data, measures, series, documents)
+    load_claims(data, series, documents)
+    return load_figures(data, series, documents, by=by, subject=next(iter(plans.values())))
+
+
+def named(known: dict[Any, Found], key: Any, what: str) -> Found:
+    """Return what `key` names, or say that nothing does."""
+    if key not in known:
+        raise BrokenFileError(f"There is no {what} “{key}”.")
+    return known[key]
+
+
+def load_document(key: str, title: str, date: Any) -> Document:
+    return Document.objects.get_or_create(key=key, defaults={"title": title, "date": date})[0]
+
+
+def load_plan(row: Any) -> Plan:
+    fields = {name: getattr(row, name) for name in ("title", "kind", "status", "starts", "ends")}
+    return Plan.objects.get_or_create(slug=row.slug, defaults=fields)[0]
+
+
+def load_nodes(plan: Plan, rows: Sequence[NodeRow]) -> None:
+    """The plan's tree; a node's `parent` is the path of numbers above it."""
+    if plan.nodes.exists():
+        return
+    by_path: dict[str, PlanNode] = {}
+    for position, row in enumerate(rows, start=1):
+        parent = named(by_path, row.parent, "plan node") if row.parent else None
+        node = PlanNode.objects.create(
+            plan=plan, parent=parent, level=row.level, number=row.number, title=row.title, position=position
+        )
+        by_path[f"{row.parent}/{row.number}" if row.parent else row.number] = node
+
+
+def load_measures(data: Dataset) -> dict[str, Measure]:
+    fields = [f.name for f in Measure._meta.concrete_fields if f.name in data.measures[0].__struct_fields__]
+    fields.remove("replaced_by")
+    known = set(Measure.objects.values_list("slug", flat=True))
+    Measure.objects.bulk_create(
+        Measure(**{name: getattr(row, name) for name in fields}) for row in data.measures if row.slug not in known
+    )
+    measures = {measure.slug: measure for measure in Measure.objects.all()}
+    for row in data.measures:
+        if row.replaced_by and row.slug not in known:
+            measures[row.slug].replaced_by = named(measures, row.replaced_by, "measure")
+            measures[row.slug].save(update_fields=["replaced_by"])
+    return measures
+
+
+def load_series(data: Dataset, measures: dict[str, Measure]) -> dict[SeriesKey, Series]:
+    """Every series that a row speaks of."""
+    rows: Iterable[OfSeries] = (*data.placements, *data.figures, *data.claims, *data.breaks)
+    wanted = {row.series_key for row in rows} | {(row.measure, "force", "") for row in data.months}
+    known = known_series()
+    Series.objects.bulk_create(
+        Series(measure=named(measures, measure, "measure"), area=area, segment=segment)
+        for measure, area, segment in sorted(wanted - set(known))
+    )
+    return known_series()
+
+
+def known_series() -> dict[SeriesKey, Series]:
+    found = Series.objects.select_related("measure")
+    return {(series.measure.slug, series.area, series.segment): series for series in found}
+
+
+def load_placements(data: Dataset, plans: dict[str, Plan], series: dict[SeriesKey, Series]) -> None:
+    nodes = {(node.plan_id, node.number): node for node in PlanNode.objects.filter(level="priority")}
+    for row in data.placements:
+        node = named(nodes, (named(plans, row.plan, "plan").pk, row.priority), "priority")
+        Placement.objects.get_or_create(
+            node=node,
+            series=series[row.series_key],
+            defaults={
+                "position": row.position,
+                "label": row.label,
+                "headline_window": row.headline_window,
+                "on_dashboard": row.on_dashboard == "y",
+                "note": row.note,
+            },
+        )
+
+
+def load_notes(
+    data: Dataset, measures: dict[str, Measure], series: dict[SeriesKey, Series], documents: dict[str, Document]
+) -> None:
+    """Breaks, events and expectations."""
+    for row in data.breaks:
+        Break.objects.get_or_create(series=series[row.series_key], month=row.month, defaults={"reason": row.reason})
+    for event in data.annotations:
+        annotation, created = Annotation.objects.get_or_create(date=event.date, label=event.label)
+        if created and event.measures:
+            annotation.measures.set(named(measures, slug, "measure") for slug in event.measures.split("|"))
+    for line in data.expectations:
+        Expectation.objects.get_or_create(
+            measure=named(measures, line.measure, "measure"),
+            label=line.label,
+            defaults={
+                "value": line.value,
+                "starts": line.starts,
+                "ends": line.ends,
+                "document": named(documents, line.source, "document"),
+                "line": line.line,
+            },
+        )
+
+
+def load_claims(data: Dataset, series: dict[SeriesKey, Series], documents: dict[str, Document]) -> None:
+    fields = ("period_end", "span", "statistic", "subject", "value", "unit", "printed", "line", "note")
+    Claim.objects.bulk_create(
+        (
+            Claim(
+                key=row.obs_id,
+                series=series[row.series_key],
+                document=named(documents, row.source, "document"),
+                **{name: getattr(row, name) for name in fields},
+            )
+            for row in data.claims
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def load_figures(
+    data: Dataset,
+    series: dict[SeriesKey, Series],
+    documents: dict[str, Document],
+    *,
+    by: User | None,
+    subject: models.Model,
+) -> int:
+    entries = [figure_entry(row, series[row.series_key], documents) for row in data.figures]
+    entries += month_entries(data, series)
+    ledgers = queries.ledgers(series.values())
+    fresh = [entry for entry in entries if entry.period not in ledgers[entry.series].figures]
+    return len(record_figures(by=by, entries=fresh, subject=subject))
+
+
+def figure_entry(row: FigureRow, series: Series, documents: dict[str, Document]) -> Entry:
+    fields = ("value", "numerator", "denominator", "qualifier", "half_width", "decimals", "provenance", "note", "line")
+    return Entry(
+        series=series.pk,
+        period=Period(row.period_end, row.span),
+        missing=row.missing_reason,
+        revision_kind=row.revision_kind,
+        document=named(documents, row.source, "document"),
+        **{name: getattr(row, name) for name in fields},
+    )
+
+
+def month_entries(data: Dataset, series: dict[SeriesKey, Series]) -> list[Entry]:
+    """Reconstructed months: illustrative wherever they show."""
+    found = []
+    for row in data.months:
+        of = series[row.measure, "force", ""]
+        found.append(
+            Entry(
+                series=of.pk,
+                period=Period(row.month, 1),
+                value=row.value,
+                decimals=of.measure.decimals,
+                provenance=Observation.Provenance.RECONSTRUCTED,
+            )
+        )
+    return found
