@@ -167,6 +167,15 @@ def test_a_break_within_the_months_under_test() -> None:
 def test_a_break_is_not_blamed_for_gaps_of_its_own() -> None:
     values: list[float | None] = [None] * 6 + BASE[:18] + [99.0]
     assert judged(month_2sd, History(values=values, window_start=3))[1].startswith("there are 19 months")
+    gap = History(values=[*BASE, None], window_start=10)
+    assert judged(month_2sd, gap)[1] == "the month under test has no figure"
+
+
+def test_a_series_just_old_enough_but_with_a_gap_is_not_called_young() -> None:
+    values: list[float | None] = [*BASE[:10], None, *BASE[:9], 99.0]
+    assert judged(month_2sd, History(values=values))[1] == (
+        "19 of 24 baseline months have a figure; 20 are needed"
+    )
 
 
 @pytest.mark.parametrize(
