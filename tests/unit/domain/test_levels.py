@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.domain.batch import Batch, History
-from scorecard.domain.levels import level_rule, month_2sd, quarter_1sd, run_of_8
+from scorecard.domain.levels import month_2sd, quarter_1sd, run_of_8
 from scorecard.domain.outcome import Outcome
 from tests.unit.domain import oracle
 
@@ -285,19 +285,3 @@ def test_series_do_not_influence_each_other(
         assert together.reason[place] == alone.reason[0]
         for name, numbers in alone.numbers.items():
             np.testing.assert_array_equal(together.numbers[name][place], numbers[0])
-
-
-@pytest.mark.parametrize(("k", "c", "rate"), [(1, 2, 0.063), (3, 1, 0.014), (8, 0, 0.015)])
-def test_the_stated_chance_of_a_false_alarm(k: int, c: int, rate: float) -> None:
-    draws = np.random.default_rng(20180331).normal(100, 10, (40_000, 24 + k))
-    series = len(draws)
-    batch = Batch(
-        values=draws,
-        monthly=np.ones(series, dtype=bool),
-        derivable=np.ones(series, dtype=bool),
-        non_negative=np.zeros(series, dtype=bool),
-        window_start=np.zeros(series, dtype=np.intp),
-        covered=np.ones((series, 12), dtype=bool),
-    )
-    fired = np.isin(level_rule(batch, k=k, c=c).state, ["high", "low"]).mean()
-    assert fired == pytest.approx(rate, abs=0.004)
