@@ -169,6 +169,8 @@ def test_a_blank_is_no_figure(text: str) -> None:
         ("n/a", "%", "such as 5.7 or 5.7%"),
         ("11:40", "%", "such as 5.7 or 5.7%"),
         ("11:75", "seconds", "such as 11:40"),
+        ("11:60", "seconds", "such as 11:40"),
+        ("1:60:00", "seconds", "such as 11:40"),
         ("1:75:00", "seconds", "such as 11:40"),
         ("11:4", "seconds", "such as 11:40"),
         ("fast", "seconds", "such as 11:40"),
