@@ -59,7 +59,7 @@ class MeasureRow(Row, frozen=True, kw_only=True):
     name: str
     kind: Kind
     unit: str
-    decimals: int
+    decimals: int = 0
     preferred_direction: str
     frequency: str
     code: str = ""
@@ -97,7 +97,7 @@ class FigureRow(OfSeries, frozen=True, kw_only=True):
     obs_id: str
     period_end: dt.date
     span: int
-    decimals: int
+    decimals: int = 0
     provenance: str
     value: float | None = None
     numerator: float | None = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, pairwise
 
-from opcc_portal.lib.chart import Band, Chart, Line, Scale
+from opcc_portal.lib.chart import Band, Chart, Event, Line, Scale
 
 STEPS = {
     "number": (1.0, 2.0, 5.0),
@@ -79,6 +79,12 @@ def value_range(chart: Chart) -> tuple[float, float, float]:
     return bottom, top, step
 
 
+def drawn_range(chart: Chart) -> tuple[float, float]:
+    """The range with room for the outermost grid lines, which Plotly leaves out at the very edge."""
+    low, high, _ = value_range(chart)
+    return low - (high - low) * 0.005, high + (high - low) * 0.005
+
+
 def tick_text(value: float, scale: Scale, step: float) -> str:
     if scale == "duration":
         minutes, seconds = divmod(round(abs(value)), 60)
@@ -137,15 +143,19 @@ def band_labels(band: Band) -> Iterator[SideLabel]:
 
 
 def side_labels(chart: Chart) -> list[SideLabel]:
-    """Labels of levels, outer bands and of all lines but a lone one, moved apart where they would touch."""
+    """Labels of levels, outer bands and lines, lowest first, moved apart where they would touch."""
     labels = [SideLabel(level.key, level.label, level.y, level.y, level.shown) for level in chart.levels]
     for band in chart.bands:
         labels += band_labels(band) if band.strength == "outer" else []
-    if len(chart.lines) > 1:
-        labels += chain.from_iterable(line_label(line) for line in chart.lines)
+    labels += chain.from_iterable(line_label(line) for line in named_lines(chart))
     low, high, _ = value_range(chart)
-    shown = sorted((label for label in labels if label.shown), key=lambda label: label.at)
-    return spread(shown, (high - low) * LABEL_GAP) + [label for label in labels if not label.shown]
+    return spread(sorted(labels, key=lambda label: label.at), (high - low) * LABEL_GAP)
+
+
+def named_lines(chart: Chart) -> list[Line]:
+    """The title names a lone line of months; several of them, and any other line, need their names beside them."""
+    lone = [line.style for line in chart.lines].count("months") == 1
+    return [line for line in chart.lines if not (lone and line.style == "months")]
 
 
 def line_label(line: Line) -> Iterator[SideLabel]:
@@ -161,6 +171,16 @@ def spread(labels: list[SideLabel], gap: float) -> list[SideLabel]:
             push = max(0.0, gap - (upper - lower)) / 2
             heights[i], heights[i + 1] = heights[i] - push, heights[i + 1] + push
     return [replace(label, y=y) for label, y in zip(labels, heights, strict=True)]
+
+
+def event_rows(chart: Chart) -> list[tuple[Event, int]]:
+    """Events with the row their label is written on: 0 above the chart, 1 below it for a near neighbour."""
+    first, last = date_range(chart)
+    found: list[tuple[Event, int]] = []
+    for event in sorted(chart.events, key=lambda event: event.x):
+        near = bool(found) and (event.x - found[-1][0].x) < (last - first) * 0.45
+        found.append((event, 1 - found[-1][1] if near else 0))
+    return found
 
 
 def anchor(day: date, chart: Chart) -> str:

@@ -11,7 +11,7 @@ CLASSES: list[tuple[type[forms.Widget], str, str]] = [
     (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
     (forms.Textarea, "textarea", "govuk-textarea"),
     (forms.Select, "select", "govuk-select"),
-    (forms.Input, "input", "govuk-input"),
+    (forms.widgets.Input, "input", "govuk-input"),
 ]
 
 

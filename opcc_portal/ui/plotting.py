@@ -1,6 +1,7 @@
 """A chart value as a Plotly figure. Shapes and annotations carry their layer's key as `name`, traces as `meta`."""
 
 import json
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,6 +12,7 @@ from opcc_portal.ui import axes, palette
 DASH = {"months": "solid", "smooth": "solid", "solid": "solid", "dashed": "dash", "dotted": "dot"}
 SYMBOL = {"concern": "circle", "improvement": "diamond", "neutral": "square"}
 SIDE_MARGIN = 92
+OUTSIDE = {"ticks": "outside", "ticklen": 8, "tickcolor": "rgba(0,0,0,0)"}  # room between axis and words
 Shape = dict[str, Any]
 
 
@@ -38,7 +40,7 @@ def line_trace(line: Line, *, accent: bool) -> go.Scatter:
         mode="lines+markers" if line.style == "months" else "lines",
         line={"color": colour, "width": 2, "dash": DASH[line.style]},
         marker={"size": 7, "color": palette.PAPER, "line": {"color": colour, "width": 1.6}},
-        hovertemplate="%{x|%B %Y}: %{customdata}<extra>" + line.label + "</extra>",
+        hovertemplate="%{customdata}<extra>" + escape(line.label) + "</extra>",
         cliponaxis=False,
     )
 
@@ -70,7 +72,7 @@ def layout(chart: Chart) -> go.Layout:
         hoverlabel={"bgcolor": palette.PAPER, "bordercolor": palette.NEUTRAL, "font": {"color": palette.INK}},
         showlegend=False,
         dragmode=False,
-        hovermode="x" if len(chart.lines) > 1 else "closest",
+        hovermode="x unified",
     )
 
 
@@ -82,6 +84,8 @@ def date_axis(chart: Chart) -> Shape:
         "tickvals": [day for day, _ in ticks],
         "ticktext": [text for _, text in ticks],
         "tickangle": 0,
+        "hoverformat": "%B %Y",
+        **OUTSIDE,
         "showgrid": False,
         "zeroline": False,
         "fixedrange": True,
@@ -89,12 +93,13 @@ def date_axis(chart: Chart) -> Shape:
 
 
 def value_axis(chart: Chart) -> Shape:
-    low, high, _ = axes.value_range(chart)
+    low, high = axes.drawn_range(chart)
     ticks = axes.value_ticks(chart)
     return {
         "range": [low, high],
         "tickvals": [tick.at for tick in ticks],
         "ticktext": [tick.text for tick in ticks],
+        **OUTSIDE,
         "gridcolor": palette.GRID,
         "zeroline": low <= 0,
         "zerolinecolor": palette.NEUTRAL,
@@ -128,19 +133,20 @@ def event_shape(event: Event) -> Shape:
 
 def annotations(chart: Chart) -> list[Shape]:
     sides = [side_annotation(label) for label in axes.side_labels(chart)]
-    events = [event_annotation(event, chart) for event in chart.events]
+    events = [event_annotation(event, row, chart) for event, row in axes.event_rows(chart)]
     return sides + events + [mark_annotation(mark, chart) for mark in chart.marks if mark.label]
 
 
 def side_annotation(label: axes.SideLabel) -> Shape:
     place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 6, "y": label.y, "yanchor": "middle"}
     font = {"color": palette.ACCENT if label.accent else palette.MUTED}
-    return {"text": label.text, "name": label.key, "visible": label.shown, "showarrow": False, "font": font, **place}
+    return {"text": escape(label.text), "name": label.key, "visible": label.shown, "showarrow": False, "font": font, **place}
 
 
-def event_annotation(event: Event, chart: Chart) -> Shape:
-    place = {"x": event.x, "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": axes.anchor(event.x, chart)}
-    return {"text": event.label, "name": "events", "showarrow": False, **place}
+def event_annotation(event: Event, row: int, chart: Chart) -> Shape:
+    place = {"x": event.x, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": -20 * row}
+    place["xanchor"] = axes.anchor(event.x, chart)
+    return {"text": escape(event.label), "name": "events", "showarrow": False, **place}
 
 
 def mark_annotation(mark: Mark, chart: Chart) -> Shape:
@@ -148,4 +154,4 @@ def mark_annotation(mark: Mark, chart: Chart) -> Shape:
     place = {"x": mark.x, "y": mark.y, "xanchor": anchor, "xshift": -12 if anchor == "right" else 12}
     font = {"color": palette.JUDGEMENT[mark.judgement], "weight": 700}
     key = chart.lines[0].key if chart.lines else "months"
-    return {"text": mark.label, "name": key, "showarrow": False, "font": font, **place}
+    return {"text": escape(mark.label), "name": key, "showarrow": False, "font": font, **place}

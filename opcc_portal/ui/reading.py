@@ -17,7 +17,7 @@ from opcc_portal.lib.chart import Chart, Table
 from opcc_portal.lib.formatting import format_month
 from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience, Page
-from opcc_portal.ui import downloads, svg
+from opcc_portal.ui import downloads
 from opcc_portal.ui.drawing import Drawing
 
 SECRETS = {"password", "password1", "password2", "old_password"}
@@ -56,6 +56,8 @@ def merged(tables: list[Table], name: str) -> Table:
 
 def svg_of(chart: Chart) -> bytes:
     """The chart drawn as SVG, once for each content: drawing takes longer than everything else in a page."""
+    from opcc_portal.ui import svg  # matplotlib takes a second to import: only for whoever draws
+
     key = "svg-" + hashlib.sha256(msgspec.json.encode(chart)).hexdigest()
     return cache.get_or_set(key, lambda: svg.svg(chart), timeout=None)  # type: ignore[return-value]
 

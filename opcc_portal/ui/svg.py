@@ -53,8 +53,8 @@ def days(dates: list[date]) -> list[int]:
 
 
 def frame(plot: Axes, chart: Chart) -> None:
-    low, high, _ = axes.value_range(chart)
-    plot.set(xlim=days(list(axes.date_range(chart))), ylim=(low, high))
+    low, _ = axes.drawn_range(chart)
+    plot.set(xlim=days(list(axes.date_range(chart))), ylim=axes.drawn_range(chart))
     plot.spines[:].set_visible(False)
     plot.set(xticks=[], yticks=[])
     for tick in axes.value_ticks(chart):
@@ -85,11 +85,11 @@ def levels(plot: Axes, chart: Chart) -> None:
 
 
 def events(plot: Axes, chart: Chart) -> None:
-    _, high, _ = axes.value_range(chart)
-    for event in chart.events:
+    _, high = axes.drawn_range(chart)
+    for event, row in axes.event_rows(chart):
         style = DASH["dotted"] if event.kind == "break" else "solid"
         plot.axvline(event.x.toordinal(), color=palette.MUTED, linewidth=1, linestyle=style, zorder=1)
-        write(plot, event.label, (event.x.toordinal(), high), shift=(0, 6), align=axes.anchor(event.x, chart))
+        write(plot, event.label, (event.x.toordinal(), high), shift=(0, 6 - 20 * row), align=axes.anchor(event.x, chart))
 
 
 def lines(plot: Axes, chart: Chart) -> None:
@@ -167,6 +167,7 @@ def finish(source: bytes, chart: Chart) -> bytes:
             holder.remove(style)
     for element in root.iter():
         element.attrib.update(attributes(element.attrib.pop("style", "")))
+        element.attrib.pop("font-family", None)
     root.attrib.update({"role": "img", "width": str(WIDTH), "height": str(HEIGHT), "font-family": palette.FONT})
     root.attrib.update({"stroke-linejoin": "round", "aria-labelledby": "title desc"})
     for position, (tag, text) in enumerate((("title", chart.title), ("desc", chart.alt))):

@@ -1,6 +1,5 @@
 from scorecard.actions.assessing import MAX_ATTEMPTS, hint, note_failure, open_quarter, recompute, touch
 from scorecard.actions.figures import Entry, FiguresLockedError, enter_figures, record_figures
-from scorecard.actions.loading import load
 
 __all__ = [
     "MAX_ATTEMPTS",
@@ -8,7 +7,6 @@ __all__ = [
     "FiguresLockedError",
     "enter_figures",
     "hint",
-    "load",
     "note_failure",
     "open_quarter",
     "recompute",

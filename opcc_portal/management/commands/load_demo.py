@@ -10,6 +10,7 @@ from django.db import transaction
 from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.models import Office, Role, User
 from scorecard import actions
+from scorecard.actions.loading import load as load_folder
 from scorecard.importers import BrokenFileError, Dataset, read_folder
 from scorecard.models import Series
 
@@ -51,6 +52,6 @@ def load(data: Dataset) -> int:
     for username, (title, role) in ACCOUNTS.items():
         if not User.objects.filter(username=username).exists():
             User.objects.create_user(username, PASSWORD, display_name=title, role=role, is_demo=True)
-    new = actions.load(by=None, data=data)
+    new = load_folder(by=None, data=data)
     actions.open_quarter(by=None, calendar=QUARTER)
     return new
