@@ -29,7 +29,13 @@ def move_quarter(*, quarter: Quarter, move: str, by: User, reason: str = "") -> 
     if move == "approve":
         quarter.approved_by = by
     quarter.save()
-    record(f"quarter.{move}", by=by, target=quarter, before={"state": before}, after={"state": quarter.state, "reason": reason})
+    record(
+        f"quarter.{move}",
+        by=by,
+        target=quarter,
+        before={"state": before},
+        after={"state": quarter.state, "reason": reason},
+    )
     return quarter
 
 

@@ -55,7 +55,9 @@ def problems(quarter: Any) -> list[str]:
     return [problem for check in _checks.values() for problem in check(quarter)]
 
 
-def handles(kind: str) -> Callable[[Callable[["Progress"], dict[str, Any]]], Callable[["Progress"], dict[str, Any]]]:
+def handles(
+    kind: str,
+) -> Callable[[Callable[["Progress"], dict[str, Any]]], Callable[["Progress"], dict[str, Any]]]:
     """Register the function that does jobs of one kind. It must be safe to run again from the start."""
 
     def decorate(handler: Callable[["Progress"], dict[str, Any]]) -> Callable[["Progress"], dict[str, Any]]:
@@ -133,9 +135,9 @@ def _end(job: Job, status: str, *, error: str = "", result: dict[str, Any] | Non
 
 def _waiting_jobs() -> Any:
     silent = timezone.now() - STUCK_AFTER
-    return Job.objects.filter(
-        Q(status=Job.Status.QUEUED) | Q(status=Job.Status.RUNNING, beat_at__lt=silent)
-    ).order_by("beat_at")
+    return Job.objects.filter(Q(status=Job.Status.QUEUED) | Q(status=Job.Status.RUNNING, beat_at__lt=silent)).order_by(
+        "beat_at"
+    )
 
 
 def _take_up_jobs() -> int:
@@ -145,11 +147,7 @@ def _take_up_jobs() -> int:
     return len(ids)
 
 
-register_stale(
-    Stale(
-        "jobs", lambda: _waiting_jobs().values_list("beat_at", flat=True).first(), _take_up_jobs
-    )
-)
+register_stale(Stale("jobs", lambda: _waiting_jobs().values_list("beat_at", flat=True).first(), _take_up_jobs))
 
 
 def sweep() -> dict[str, int]:

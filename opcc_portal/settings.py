@@ -173,6 +173,7 @@ CELERY_TASK_TIME_LIMIT = 900
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "opcc_portal.sweep", "schedule": 60.0, "options": {"expires": 55}}}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | int]
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": 1800,  # above the longest task, or it would run twice

@@ -18,7 +18,12 @@ def draft_patterns(page: Page) -> list[URLPattern]:
     kwargs = {"page": page, **({} if page.folder else {"slug": ""})}
     return [
         path(root + page.path(slug), views.draft, kwargs, name=f"draft-{page.key}"),
-        path(root + page.file(slug, "<download:extension>"), views.draft_file, kwargs, name=f"draft-{page.key}-file"),
+        path(
+            root + page.file(slug, "<download:extension>"),
+            views.draft_file,
+            kwargs,
+            name=f"draft-{page.key}-file",
+        ),
     ]
 
 

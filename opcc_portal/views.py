@@ -83,7 +83,12 @@ def audience_query(audience: Audience) -> str:
 # -- The way in ----------------------------------------------------------------------------------------------------
 
 # Where each role lands after signing in: on what they came for.
-LANDINGS = {Role.ANALYST: "entry", Role.APPROVER: "draft", Role.RISK_OWNER: "draft", Role.ADMIN: "admin:index"}
+LANDINGS = {
+    Role.ANALYST: "entry",
+    Role.APPROVER: "draft",
+    Role.RISK_OWNER: "draft",
+    Role.ADMIN: "admin:index",
+}
 
 
 @require_safe

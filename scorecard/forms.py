@@ -20,7 +20,11 @@ from scorecard.pages import parts
 
 CELL_NAME = re.compile(r"(?P<series>\d+)-(?P<span>\d+)-(?P<end>\d{4}-\d{2}-\d{2})")
 FRACTION = re.compile(r"(?P<numerator>[\d., ]+?)\s*(?:/|of|out of)\s*(?P<denominator>[\d., ]+)")
-REASONS = {"n/a": "not collected", "na": "not collected", **{reason: reason for reason in Observation.Missing.values}}
+REASONS = {
+    "n/a": "not collected",
+    "na": "not collected",
+    **{reason: reason for reason in Observation.Missing.values},
+}
 FRACTIONAL = (Kind.PROPORTION, Kind.RATE)
 
 
@@ -169,9 +173,7 @@ def reference(quarter: Quarter, measure: Measure, ledger: Ledger) -> list[str]:
     last = parts.assessed_month(quarter, measure)
     periods = [Period(add_months(last, -12), 3), Period(add_months(last, -3), 3)]
     shown = [ledger.at(period) for period in periods]
-    return [
-        f"{item.period.label()}: {parts.figure(item, measure).text}" for item in shown if item.value is not None
-    ]
+    return [f"{item.period.label()}: {parts.figure(item, measure).text}" for item in shown if item.value is not None]
 
 
 def follow_box(quarter: Quarter, series: Series, ledger: Ledger) -> dict[str, Any] | None:
@@ -213,7 +215,11 @@ def read_cell(row: Row, item: Cell, post: QueryDict) -> tuple[Entry | None, Cell
     if item.disabled:
         return None, replace(item, value=sent[0], error=closed_reason(row, item))
     if len(set(sent)) > 1:
-        return None, replace(item, value=sent[0], error=_("This figure was sent twice, as %s. Type it once.") % " and ".join(sent))
+        return None, replace(
+            item,
+            value=sent[0],
+            error=_("This figure was sent twice, as %s. Type it once.") % " and ".join(sent),
+        )
     return read_text(row, replace(item, value=sent[0]), post.get(f"{item.name}-version", str(item.version)))
 
 

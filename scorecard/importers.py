@@ -183,7 +183,8 @@ Struct = TypeVar("Struct", bound=msgspec.Struct)
 
 def read_folder(folder: Path) -> Dataset:
     """Read all files. Raises `BrokenFileError` for the first that is missing or has a row that cannot be read."""
-    return Dataset(**{name: read_file(folder / file, struct) for name, (file, struct) in FILES.items()})
+    rows = {name: read_file(folder / file, struct) for name, (file, struct) in FILES.items()}
+    return Dataset(**rows)  # type: ignore[arg-type]  # each list is of the struct that FILES names
 
 
 def read_file(path: Path, struct: type[Struct]) -> list[Struct]:

@@ -1,17 +1,16 @@
 """Reads, each named for its use and each one query, however many series are asked for."""
 
-from __future__ import annotations
-
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from django.db import models
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONArray
 
+from opcc_portal.lib.formatting import Qualifier
 from opcc_portal.lib.periods import Period
 from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
@@ -31,7 +30,7 @@ from scorecard.models import (
 
 
 class JsonRows(Subquery):
-    """A queryset of one JSON column named `item`, as one JSON array: many rows of each series in one query."""
+    """A queryset of one JSON column named `item` as one JSON array: many rows of each series in one query."""
 
     output_field = models.JSONField()
 
@@ -70,9 +69,13 @@ def assessment_inputs(series_ids: Collection[int]) -> list[AssessmentInput]:
     return [msgspec.convert(unwrap(row), AssessmentInput) for row in rows]
 
 
-def unwrap(row: dict[str, Any]) -> dict[str, Any]:
+def unwrap(row: Mapping[str, Any]) -> dict[str, Any]:
     """Take the single months of a row's one-column arrays out of their brackets."""
-    return {**row, "breaks": [item[0] for item in row["breaks"]], "reports": [item[0] for item in row["reports"]]}
+    return {
+        **row,
+        "breaks": [item[0] for item in row["breaks"]],
+        "reports": [item[0] for item in row["reports"]],
+    }
 
 
 def ledgers(series: Iterable[Series]) -> dict[int, Ledger]:
@@ -92,7 +95,7 @@ def known(row: Observation) -> Known:
         value=row.value,
         numerator=row.numerator,
         denominator=row.denominator,
-        qualifier=row.qualifier,
+        qualifier=cast(Qualifier, row.qualifier),
         half_width=row.half_width,
         decimals=row.decimals,
         missing=row.missing,
@@ -123,7 +126,7 @@ def placements_of(slugs: Collection[str] | None, audience: Audience) -> list[Pla
     return list(first.values())
 
 
-def visible(objects: Any, measure: str, audience: Audience) -> QuerySet[Any]:
+def visible(objects: models.Manager[Any], measure: str, audience: Audience) -> QuerySet[Any]:
     """Leave out what an audience may not see."""
     if audience == "office":
         return objects.all()
@@ -175,7 +178,7 @@ def expectations(measure_ids: Collection[int]) -> dict[int, list[Expectation]]:
     return grouped(Expectation.objects.filter(measure__in=measure_ids).select_related("document"), "measure_id")
 
 
-def annotations(measure_ids: Collection[int]) -> dict[int, list[Annotation]]:
+def events(measure_ids: Collection[int]) -> dict[int, list[Annotation]]:
     """Return the dated events of each measure, those of all measures included; two queries."""
     named = Annotation.measures.through.objects.filter(measure__in=measure_ids).select_related("annotation")
     found = grouped(named, "measure_id")

@@ -34,7 +34,12 @@ def measure_tables(page: MeasurePage) -> list[Table]:
 
 def quarters_table(page: MeasurePage) -> Table:
     rows = [
-        [cell(q.figure.period), number(q.figure), number(q.twelve_months), cell(caution(q.figure, q.twelve_months))]
+        [
+            cell(q.figure.period),
+            number(q.figure),
+            number(q.twelve_months),
+            cell(caution(q.figure, q.twelve_months)),
+        ]
         for q in page.quarters
     ]
     columns = ["Period", page.unit.capitalize(), "12 months", "Notes"]

@@ -11,7 +11,6 @@ from opcc_portal.lib.refs import Ref
 Standing = Literal["concern", "improvement", "notable", "quiet", "not_assessable", "no_data"]
 
 
-
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """One figure as shown. `value` is None when there is none; then `text` says why ("not collected")."""
 

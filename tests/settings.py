@@ -14,6 +14,8 @@ os.environ.setdefault("DEMO", "1")
 from opcc_portal.settings import *  # noqa: E402, F403
 from opcc_portal.settings import DATABASES, STORAGES  # noqa: E402
 
-DATABASES["default"]["TEST"] = {"NAME": f"test_opcc_{CHECKOUT[:10]}"} if "postgresql" in DATABASES["default"]["ENGINE"] else {}
+DATABASES["default"]["TEST"] = (
+    {"NAME": f"test_opcc_{CHECKOUT[:10]}"} if "postgresql" in DATABASES["default"]["ENGINE"] else {}
+)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -51,9 +51,7 @@ class Period:
         if self.span < 0:
             raise ValueError(f"A period cannot span {self.span} months: give 0 for a point in time, or more.")
         if self.span and self.end.day != 1:
-            raise ValueError(
-                f"Give the last month of a period by its first day, not {format_date(self.end)}."
-            )
+            raise ValueError(f"Give the last month of a period by its first day, not {format_date(self.end)}.")
 
     @property
     def start(self) -> date:

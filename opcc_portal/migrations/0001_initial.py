@@ -8,106 +8,255 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('display_name', models.CharField(max_length=150, verbose_name='name shown')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('role', models.CharField(choices=[('analyst', 'Analyst'), ('risk-owner', 'Risk owner'), ('approver', 'Approver'), ('panel', 'Panel member'), ('admin', 'Administrator')], default='panel', max_length=16, verbose_name='role')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration account')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("display_name", models.CharField(max_length=150, verbose_name="name shown")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("analyst", "Analyst"),
+                            ("risk-owner", "Risk owner"),
+                            ("approver", "Approver"),
+                            ("panel", "Panel member"),
+                            ("admin", "Administrator"),
+                        ],
+                        default="panel",
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="demonstration account"),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['analyst', 'risk-owner', 'approver', 'panel', 'admin'])), name='user_role_known')],
+                "verbose_name": "user",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["analyst", "risk-owner", "approver", "panel", "admin"])),
+                        name="user_role_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('short_name', models.CharField(max_length=100, verbose_name='short name')),
-                ('commissioner_title', models.CharField(max_length=100, verbose_name='title of the office holder')),
-                ('force', models.CharField(max_length=100, verbose_name='force')),
-                ('panel', models.CharField(max_length=150, verbose_name='panel')),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("short_name", models.CharField(max_length=100, verbose_name="short name")),
+                (
+                    "commissioner_title",
+                    models.CharField(max_length=100, verbose_name="title of the office holder"),
+                ),
+                ("force", models.CharField(max_length=100, verbose_name="force")),
+                ("panel", models.CharField(max_length=150, verbose_name="panel")),
             ],
             options={
-                'verbose_name': 'office',
-                'verbose_name_plural': 'office',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_office')],
+                "verbose_name": "office",
+                "verbose_name_plural": "office",
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_office")],
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='when')),
-                ('event', models.CharField(max_length=60, verbose_name='what')),
-                ('target_type', models.CharField(max_length=60, verbose_name='kind of thing')),
-                ('target_id', models.CharField(max_length=60)),
-                ('target', models.CharField(max_length=300, verbose_name='thing')),
-                ('before', models.JSONField(default=dict, verbose_name='before')),
-                ('after', models.JSONField(default=dict, verbose_name='after')),
-                ('request_id', models.CharField(blank=True, max_length=64)),
-                ('by', models.ForeignKey(help_text='Empty where the portal itself acted.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="when")),
+                ("event", models.CharField(max_length=60, verbose_name="what")),
+                ("target_type", models.CharField(max_length=60, verbose_name="kind of thing")),
+                ("target_id", models.CharField(max_length=60)),
+                ("target", models.CharField(max_length=300, verbose_name="thing")),
+                ("before", models.JSONField(default=dict, verbose_name="before")),
+                ("after", models.JSONField(default=dict, verbose_name="after")),
+                ("request_id", models.CharField(blank=True, max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="Empty where the portal itself acted.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit event',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['target_type', 'target_id'], name='opcc_portal_target__d1b066_idx')],
+                "verbose_name": "audit event",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["target_type", "target_id"], name="opcc_portal_target__d1b066_idx")],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('params', models.JSONField(default=dict)),
-                ('status', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=8)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('result', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('beat_at', models.DateTimeField(auto_now_add=True, verbose_name='last sign of life')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("params", models.JSONField(default=dict)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                ("result", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("beat_at", models.DateTimeField(auto_now_add=True, verbose_name="last sign of life")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'job',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['status', 'beat_at'], name='opcc_portal_status_d5816e_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('done__lte', models.F('total'))), name='job_done_within_total')],
+                "verbose_name": "job",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["status", "beat_at"], name="opcc_portal_status_d5816e_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("done__lte", models.F("total"))), name="job_done_within_total"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Quarter',
+            name="Quarter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='financial year begins in')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='quarter')),
-                ('data_to', models.DateField(help_text='The first day of the last month with figures.', verbose_name='figures reach')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('submitted', 'Submitted'), ('approved', 'Approved'), ('published', 'Published'), ('reopened', 'Reopened')], default='open', editable=False, max_length=12, verbose_name='state')),
-                ('approved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="financial year begins in")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="quarter")),
+                (
+                    "data_to",
+                    models.DateField(
+                        help_text="The first day of the last month with figures.",
+                        verbose_name="figures reach",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("submitted", "Submitted"),
+                            ("approved", "Approved"),
+                            ("published", "Published"),
+                            ("reopened", "Reopened"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quarter',
-                'ordering': ['-year', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('year', 'number'), name='quarter_once'), models.CheckConstraint(condition=models.Q(('number__range', (1, 4))), name='quarter_number_1_to_4'), models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='quarter_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_by__isnull', False), _connector='OR'), name='quarter_submitted_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'published']), _negated=True), models.Q(('approved_by__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='quarter_approved_by_somebody')],
+                "verbose_name": "quarter",
+                "ordering": ["-year", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "number"), name="quarter_once"),
+                    models.CheckConstraint(condition=models.Q(("number__range", (1, 4))), name="quarter_number_1_to_4"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="quarter_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "submitted"), _negated=True),
+                            ("submitted_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="quarter_submitted_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "published"]), _negated=True),
+                            models.Q(("approved_by__isnull", False), ("submitted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="quarter_approved_by_somebody",
+                    ),
+                ],
             },
         ),
     ]

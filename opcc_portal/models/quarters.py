@@ -49,7 +49,8 @@ class Quarter(models.Model):
                 condition=Q(approved_by=None) | ~Q(approved_by=F("submitted_by")), name="quarter_four_eyes"
             ),
             models.CheckConstraint(
-                condition=~Q(state="submitted") | Q(submitted_by__isnull=False), name="quarter_submitted_by_somebody"
+                condition=~Q(state="submitted") | Q(submitted_by__isnull=False),
+                name="quarter_submitted_by_somebody",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["approved", "published"])

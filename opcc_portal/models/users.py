@@ -32,9 +32,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """`display_name` is an office title or a name as the office writes it."""
 
-    username = models.CharField(
-        _("username"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()]
-    )
+    username = models.CharField(_("username"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()])
     display_name = models.CharField(_("name shown"), max_length=150)
     email = models.EmailField(_("e-mail"), blank=True)
     role = models.CharField(_("role"), max_length=16, choices=Role, default=Role.PANEL)

@@ -136,7 +136,7 @@ def layers(chart: Chart) -> list[Layer]:
 
 
 def band_labels(band: Band) -> Iterator[SideLabel]:
-    """"Mean ± 2 SD" is written as "+2 SD" at the upper edge and "−2 SD" at the lower."""
+    """ "Mean ± 2 SD" is written as "+2 SD" at the upper edge and "−2 SD" at the lower."""
     before, sign, after = band.label.partition("±")
     edges = [(band.high, f"+{after.strip()}"), (band.low, f"−{after.strip()}")] if sign else [(band.high, before)]
     return (SideLabel(band.key, text, at, at, band.shown) for at, text in edges)

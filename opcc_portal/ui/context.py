@@ -34,6 +34,5 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     if access.may(request.user, "administer"):
         entries.append((_("Administration"), reverse("admin:index")))
     return [
-        (label, url, request.path == url or (url != "/" and request.path.startswith(url)))
-        for label, url in entries
+        (label, url, request.path == url or (url != "/" and request.path.startswith(url))) for label, url in entries
     ]

@@ -140,7 +140,14 @@ def annotations(chart: Chart) -> list[Shape]:
 def side_annotation(label: axes.SideLabel) -> Shape:
     place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 6, "y": label.y, "yanchor": "middle"}
     font = {"color": palette.ACCENT if label.accent else palette.MUTED}
-    return {"text": escape(label.text), "name": label.key, "visible": label.shown, "showarrow": False, "font": font, **place}
+    return {
+        "text": escape(label.text),
+        "name": label.key,
+        "visible": label.shown,
+        "showarrow": False,
+        "font": font,
+        **place,
+    }
 
 
 def event_annotation(event: Event, row: int, chart: Chart) -> Shape:

@@ -89,7 +89,13 @@ def events(plot: Axes, chart: Chart) -> None:
     for event, row in axes.event_rows(chart):
         style = DASH["dotted"] if event.kind == "break" else "solid"
         plot.axvline(event.x.toordinal(), color=palette.MUTED, linewidth=1, linestyle=style, zorder=1)
-        write(plot, event.label, (event.x.toordinal(), high), shift=(0, 6 - 20 * row), align=axes.anchor(event.x, chart))
+        write(
+            plot,
+            event.label,
+            (event.x.toordinal(), high),
+            shift=(0, 6 - 20 * row),
+            align=axes.anchor(event.x, chart),
+        )
 
 
 def lines(plot: Axes, chart: Chart) -> None:

@@ -13,8 +13,8 @@ from opcc_portal.lib.formatting import Qualifier
 from opcc_portal.lib.periods import FinancialQuarter, Period
 from opcc_portal.models import Quarter, User
 from scorecard import queries
-from scorecard.domain.ledger import Known, Ledger
 from scorecard.actions.assessing import touch
+from scorecard.domain.ledger import Known, Ledger
 from scorecard.models import Document, Observation, Series
 
 LISTED = 100  # changes that an audit row spells out
@@ -47,7 +47,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         """Whether recording this would change nothing that is known."""
         return known is not None and (
             (self.value, self.numerator, self.denominator, self.qualifier, self.half_width, self.missing)
-            == (known.value, known.numerator, known.denominator, known.qualifier, known.half_width, known.missing)
+            == (
+                known.value,
+                known.numerator,
+                known.denominator,
+                known.qualifier,
+                known.half_width,
+                known.missing,
+            )
             and (self.provenance == Observation.Provenance.RECONSTRUCTED) == known.illustrative
         )
 
@@ -96,7 +103,8 @@ def changes(new: Sequence[Observation], ledgers: dict[int, Ledger]) -> dict[str,
     """Return the audit row's before and after; of a large import the number only, its rows say the rest."""
     if len(new) > LISTED:
         return {"before": {}, "after": {"figures": len(new)}}
-    before, after = {}, {}
+    before: dict[str, object] = {}
+    after: dict[str, object] = {}
     for row in new:
         key = f"series {row.series_id}, {row.span} months to {row.period_end.isoformat()}"
         known = ledgers[row.series_id].figures.get(Period(row.period_end, row.span))

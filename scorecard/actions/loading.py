@@ -1,6 +1,6 @@
 """Load a folder of documents' figures: adds what is missing, changes nothing that is there."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -126,7 +126,10 @@ def load_placements(data: Dataset, plans: dict[str, Plan], series: dict[SeriesKe
 
 
 def load_notes(
-    data: Dataset, measures: dict[str, Measure], series: dict[SeriesKey, Series], documents: dict[str, Document]
+    data: Dataset,
+    measures: dict[str, Measure],
+    series: dict[SeriesKey, Series],
+    documents: dict[str, Document],
 ) -> None:
     """Breaks, events and expectations."""
     for row in data.breaks:
@@ -181,7 +184,17 @@ def load_figures(
 
 
 def figure_entry(row: FigureRow, series: Series, documents: dict[str, Document]) -> Entry:
-    fields = ("value", "numerator", "denominator", "qualifier", "half_width", "decimals", "provenance", "note", "line")
+    fields = (
+        "value",
+        "numerator",
+        "denominator",
+        "qualifier",
+        "half_width",
+        "decimals",
+        "provenance",
+        "note",
+        "line",
+    )
     return Entry(
         series=series.pk,
         period=Period(row.period_end, row.span),

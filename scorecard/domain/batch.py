@@ -64,9 +64,7 @@ class Batch:
 
     def __post_init__(self) -> None:
         series, months = self.values.shape
-        if any(
-            a.shape != (series,) for a in (self.monthly, self.derivable, self.non_negative, self.window_start)
-        ):
+        if any(a.shape != (series,) for a in (self.monthly, self.derivable, self.non_negative, self.window_start)):
             raise ValueError("Each series needs one entry in each array.")
         if self.covered.shape != (series, COVERED_MONTHS):
             raise ValueError(f"Coverage needs {COVERED_MONTHS} months for each series.")

@@ -64,7 +64,11 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         known = self.figures.get(period)
         if known and known.value is not None:
             return Shown(
-                period=period, origin="published", value=known.value, illustrative=known.illustrative, known=known
+                period=period,
+                origin="published",
+                value=known.value,
+                illustrative=known.illustrative,
+                known=known,
             )
         derived = self.derive(period)
         if derived.value is not None:

@@ -159,9 +159,7 @@ def combine(kind: Kind, parts: Sequence[Part], *, scale: float = 100.0) -> Combi
     missing = sum(not _known(kind, part) for part in used)
     if missing or not used:
         return Combined(reason=_missing_reason(missing, len(used)))
-    return msgspec.structs.replace(
-        _added(kind, used, scale), illustrative=any(part.illustrative for part in used)
-    )
+    return msgspec.structs.replace(_added(kind, used, scale), illustrative=any(part.illustrative for part in used))
 
 
 def _rounding(value: float) -> float:
@@ -227,9 +225,7 @@ def allowed_month(frequency: Frequency, lag_months: int, month: date, *, latest:
     `latest` is the month that the quarter's data reach; a measure that lags reaches `lag_months` less far.
     """
     if frequency in _PERIODS:
-        return (
-            f"This measure is {frequency}: enter its figure for the {_PERIODS[frequency]}, not for a month."
-        )
+        return f"This measure is {frequency}: enter its figure for the {_PERIODS[frequency]}, not for a month."
     last = add_months(latest, -lag_months)
     if month_of(month) <= last:
         return ""

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,282 +15,633 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('date', models.DateField(blank=True, help_text='Empty where none is printed.', null=True, verbose_name='date')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("key", models.SlugField(unique=True)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "date",
+                    models.DateField(
+                        blank=True, help_text="Empty where none is printed.", null=True, verbose_name="date"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
+                "verbose_name": "document",
             },
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('kind', models.CharField(choices=[('count', 'Count'), ('proportion', 'Proportion'), ('rate', 'Rate'), ('mean', 'Mean'), ('level', 'Level'), ('as published', 'As published'), ('grade', 'Grade')], help_text='Decides how months add up to quarters and years.', max_length=14, verbose_name='kind')),
-                ('unit', models.CharField(help_text='%, seconds, crimes, people, …', max_length=40, verbose_name='unit')),
-                ('decimals', models.PositiveSmallIntegerField(default=0, verbose_name='digits after the point')),
-                ('scale', models.FloatField(default=1, help_text='100 for percentages, 1000 for rates per 1,000.', verbose_name='scale')),
-                ('preferred_direction', models.CharField(choices=[('up', 'Higher is better'), ('down', 'Lower is better'), ('none', 'Neither is better')], default='none', max_length=4, verbose_name='preferred direction')),
-                ('frequency', models.CharField(choices=[('monthly', 'Monthly'), ('quarterly', 'Quarterly'), ('half-yearly', 'Half-yearly'), ('yearly', 'Yearly')], default='monthly', max_length=12, verbose_name='frequency')),
-                ('lag_months', models.PositiveSmallIntegerField(default=0, verbose_name='months late')),
-                ('source_system', models.CharField(blank=True, max_length=200, verbose_name='source system')),
-                ('owner_role', models.CharField(blank=True, max_length=100, verbose_name='owner')),
-                ('caveats', models.TextField(blank=True, verbose_name='caveats')),
-                ('sensitivity', models.CharField(choices=[('none', 'Not sensitive'), ('office only', 'For the office only')], default='none', max_length=16, verbose_name='sensitivity')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='scorecard.measure', verbose_name='replaced by')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("definition", models.TextField(blank=True, verbose_name="definition")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("count", "Count"),
+                            ("proportion", "Proportion"),
+                            ("rate", "Rate"),
+                            ("mean", "Mean"),
+                            ("level", "Level"),
+                            ("as published", "As published"),
+                            ("grade", "Grade"),
+                        ],
+                        help_text="Decides how months add up to quarters and years.",
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(help_text="%, seconds, crimes, people, …", max_length=40, verbose_name="unit"),
+                ),
+                (
+                    "decimals",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="digits after the point"),
+                ),
+                (
+                    "scale",
+                    models.FloatField(
+                        default=1,
+                        help_text="100 for percentages, 1000 for rates per 1,000.",
+                        verbose_name="scale",
+                    ),
+                ),
+                (
+                    "preferred_direction",
+                    models.CharField(
+                        choices=[
+                            ("up", "Higher is better"),
+                            ("down", "Lower is better"),
+                            ("none", "Neither is better"),
+                        ],
+                        default="none",
+                        max_length=4,
+                        verbose_name="preferred direction",
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("monthly", "Monthly"),
+                            ("quarterly", "Quarterly"),
+                            ("half-yearly", "Half-yearly"),
+                            ("yearly", "Yearly"),
+                        ],
+                        default="monthly",
+                        max_length=12,
+                        verbose_name="frequency",
+                    ),
+                ),
+                ("lag_months", models.PositiveSmallIntegerField(default=0, verbose_name="months late")),
+                ("source_system", models.CharField(blank=True, max_length=200, verbose_name="source system")),
+                ("owner_role", models.CharField(blank=True, max_length=100, verbose_name="owner")),
+                ("caveats", models.TextField(blank=True, verbose_name="caveats")),
+                (
+                    "sensitivity",
+                    models.CharField(
+                        choices=[("none", "Not sensitive"), ("office only", "For the office only")],
+                        default="none",
+                        max_length=16,
+                        verbose_name="sensitivity",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="scorecard.measure",
+                        verbose_name="replaced by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'measure',
-                'ordering': ['name'],
+                "verbose_name": "measure",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Expectation',
+            name="Expectation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=200, verbose_name='label')),
-                ('value', models.FloatField(verbose_name='value')),
-                ('starts', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('line', models.PositiveIntegerField(blank=True, null=True, verbose_name='line')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scorecard.document')),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expectations', to='scorecard.measure')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("label", models.CharField(max_length=200, verbose_name="label")),
+                ("value", models.FloatField(verbose_name="value")),
+                ("starts", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("line", models.PositiveIntegerField(blank=True, null=True, verbose_name="line")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scorecard.document",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="expectations",
+                        to="scorecard.measure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'expectation',
-                'ordering': ['starts'],
+                "verbose_name": "expectation",
+                "ordering": ["starts"],
             },
         ),
         migrations.CreateModel(
-            name='Annotation',
+            name="Annotation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='date')),
-                ('label', models.CharField(max_length=200, verbose_name='label')),
-                ('measures', models.ManyToManyField(blank=True, related_name='annotations', to='scorecard.measure')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                ("label", models.CharField(max_length=200, verbose_name="label")),
+                (
+                    "measures",
+                    models.ManyToManyField(blank=True, related_name="annotations", to="scorecard.measure"),
+                ),
             ],
             options={
-                'verbose_name': 'annotation',
-                'ordering': ['date'],
+                "verbose_name": "annotation",
+                "ordering": ["date"],
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('kind', models.CharField(choices=[('police and crime plan', 'Police and crime plan'), ('delivery plan', 'Delivery plan'), ('national measures', 'National measures')], default='police and crime plan', max_length=30, verbose_name='kind')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in consultation', 'In consultation'), ('adopted', 'Adopted'), ('superseded', 'Superseded')], default='draft', max_length=20, verbose_name='status')),
-                ('starts', models.DateField(verbose_name='begins')),
-                ('ends', models.DateField(verbose_name='ends')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("police and crime plan", "Police and crime plan"),
+                            ("delivery plan", "Delivery plan"),
+                            ("national measures", "National measures"),
+                        ],
+                        default="police and crime plan",
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in consultation", "In consultation"),
+                            ("adopted", "Adopted"),
+                            ("superseded", "Superseded"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="begins")),
+                ("ends", models.DateField(verbose_name="ends")),
             ],
             options={
-                'verbose_name': 'plan',
-                'ordering': ['-starts'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='plan_ends_after_it_begins')],
+                "verbose_name": "plan",
+                "ordering": ["-starts"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))), name="plan_ends_after_it_begins"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PlanNode',
+            name="PlanNode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('priority', 'Priority'), ('objective', 'Objective'), ('commitment', 'Commitment')], max_length=12, verbose_name='level')),
-                ('number', models.CharField(blank=True, max_length=12, verbose_name='number as printed')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='scorecard.plannode')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nodes', to='scorecard.plan')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("priority", "Priority"),
+                            ("objective", "Objective"),
+                            ("commitment", "Commitment"),
+                        ],
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=12, verbose_name="number as printed")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="scorecard.plannode",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="nodes", to="scorecard.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'plan node',
-                'ordering': ['plan', 'position'],
+                "verbose_name": "plan node",
+                "ordering": ["plan", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(default='force', max_length=60, verbose_name='area')),
-                ('segment', models.CharField(blank=True, max_length=200, verbose_name='segment')),
-                ('input_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('last_error', models.TextField(blank=True, editable=False)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='scorecard.measure')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("area", models.CharField(default="force", max_length=60, verbose_name="area")),
+                ("segment", models.CharField(blank=True, max_length=200, verbose_name="segment")),
+                ("input_version", models.PositiveIntegerField(default=1, editable=False)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("last_error", models.TextField(blank=True, editable=False)),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series",
+                        to="scorecard.measure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'series',
-                'verbose_name_plural': 'series',
+                "verbose_name": "series",
+                "verbose_name_plural": "series",
             },
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('label', models.CharField(max_length=200, verbose_name='label as printed')),
-                ('headline_window', models.CharField(choices=[('last quarter', 'Last quarter'), ('rolling 12', 'Twelve months'), ('year', 'Year'), ('point', 'Date')], default='last quarter', max_length=12, verbose_name='headline window')),
-                ('on_dashboard', models.BooleanField(default=True, verbose_name='on the dashboard')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('node', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='scorecard.plannode')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='scorecard.series')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("label", models.CharField(max_length=200, verbose_name="label as printed")),
+                (
+                    "headline_window",
+                    models.CharField(
+                        choices=[
+                            ("last quarter", "Last quarter"),
+                            ("rolling 12", "Twelve months"),
+                            ("year", "Year"),
+                            ("point", "Date"),
+                        ],
+                        default="last quarter",
+                        max_length=12,
+                        verbose_name="headline window",
+                    ),
+                ),
+                ("on_dashboard", models.BooleanField(default=True, verbose_name="on the dashboard")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placements",
+                        to="scorecard.plannode",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="scorecard.series",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'placement',
-                'ordering': ['node__position', 'position'],
+                "verbose_name": "placement",
+                "ordering": ["node__position", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period_end', models.DateField()),
-                ('span', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('value', models.FloatField(null=True)),
-                ('numerator', models.FloatField(null=True)),
-                ('denominator', models.FloatField(null=True)),
-                ('qualifier', models.CharField(choices=[('=', '='), ('≤', '≤'), ('<', '<'), ('≥', '≥'), ('>', '>'), ('≈', '≈')], default='=', max_length=1)),
-                ('half_width', models.FloatField(help_text='Half the width of the confidence interval.', null=True)),
-                ('decimals', models.PositiveSmallIntegerField(default=0)),
-                ('missing', models.CharField(blank=True, choices=[('not collected', 'not collected'), ('not yet available', 'not yet available'), ('under review', 'under review'), ('no cases', 'no cases'), ('withheld', 'withheld')], max_length=20)),
-                ('provenance', models.CharField(choices=[('published', 'Published'), ('entered', 'Entered'), ('imported', 'Imported'), ('reconstructed', 'Reconstructed')], max_length=14)),
-                ('revision_kind', models.CharField(blank=True, choices=[('', 'First figure'), ('scheduled', 'Scheduled revision'), ('correction', 'Correction'), ('re-classification', 'Re-classification'), ('restated', 'Restated without an old value')], max_length=20)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('line', models.PositiveIntegerField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scorecard.document')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='scorecard.series')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("period_end", models.DateField()),
+                ("span", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("value", models.FloatField(null=True)),
+                ("numerator", models.FloatField(null=True)),
+                ("denominator", models.FloatField(null=True)),
+                (
+                    "qualifier",
+                    models.CharField(
+                        choices=[("=", "="), ("≤", "≤"), ("<", "<"), ("≥", "≥"), (">", ">"), ("≈", "≈")],
+                        default="=",
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "half_width",
+                    models.FloatField(help_text="Half the width of the confidence interval.", null=True),
+                ),
+                ("decimals", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "missing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not collected", "not collected"),
+                            ("not yet available", "not yet available"),
+                            ("under review", "under review"),
+                            ("no cases", "no cases"),
+                            ("withheld", "withheld"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "provenance",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("entered", "Entered"),
+                            ("imported", "Imported"),
+                            ("reconstructed", "Reconstructed"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "revision_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "First figure"),
+                            ("scheduled", "Scheduled revision"),
+                            ("correction", "Correction"),
+                            ("re-classification", "Re-classification"),
+                            ("restated", "Restated without an old value"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("line", models.PositiveIntegerField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scorecard.document",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="scorecard.series",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'observation',
+                "verbose_name": "observation",
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period_end', models.DateField(null=True)),
-                ('span', models.PositiveSmallIntegerField(null=True)),
-                ('statistic', models.CharField(max_length=30)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('value', models.FloatField(null=True)),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('printed', models.CharField(blank=True, max_length=200)),
-                ('line', models.PositiveIntegerField()),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('key', models.CharField(help_text='The row of the fixture.', max_length=20, unique=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scorecard.document')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='scorecard.series')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("period_end", models.DateField(null=True)),
+                ("span", models.PositiveSmallIntegerField(null=True)),
+                ("statistic", models.CharField(max_length=30)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("value", models.FloatField(null=True)),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                ("printed", models.CharField(blank=True, max_length=200)),
+                ("line", models.PositiveIntegerField()),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("key", models.CharField(help_text="The row of the fixture.", max_length=20, unique=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="scorecard.document"
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="scorecard.series",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claim',
+                "verbose_name": "claim",
             },
         ),
         migrations.CreateModel(
-            name='Break',
+            name="Break",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='from')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='breaks', to='scorecard.series')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("month", models.DateField(verbose_name="from")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="breaks",
+                        to="scorecard.series",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'break',
-                'ordering': ['month'],
+                "verbose_name": "break",
+                "ordering": ["month"],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('input_version', models.PositiveIntegerField()),
-                ('signals', models.JSONField()),
-                ('computed_at', models.DateTimeField()),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='scorecard.series')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("month", models.DateField()),
+                ("input_version", models.PositiveIntegerField()),
+                ("signals", models.JSONField()),
+                ("computed_at", models.DateTimeField()),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="scorecard.series",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment',
+                "verbose_name": "assessment",
             },
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['count', 'proportion', 'rate', 'mean', 'level', 'as published', 'grade'])), name='measure_kind_known'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["count", "proportion", "rate", "mean", "level", "as published", "grade"])
+                ),
+                name="measure_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('scale__gt', 0)), name='measure_scale_positive'),
+            model_name="measure",
+            constraint=models.CheckConstraint(condition=models.Q(("scale__gt", 0)), name="measure_scale_positive"),
         ),
         migrations.AddConstraint(
-            model_name='expectation',
-            constraint=models.UniqueConstraint(fields=('measure', 'label'), name='expectation_once'),
+            model_name="expectation",
+            constraint=models.UniqueConstraint(fields=("measure", "label"), name="expectation_once"),
         ),
         migrations.AddConstraint(
-            model_name='expectation',
-            constraint=models.CheckConstraint(condition=models.Q(('starts', None), ('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='expectation_ends_after_start'),
+            model_name="expectation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts", None), ("ends", None), ("ends__gte", models.F("starts")), _connector="OR"
+                ),
+                name="expectation_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.UniqueConstraint(fields=('date', 'label'), name='annotation_once'),
+            model_name="annotation",
+            constraint=models.UniqueConstraint(fields=("date", "label"), name="annotation_once"),
         ),
         migrations.AddConstraint(
-            model_name='plannode',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='plan_node_position_once'),
+            model_name="plannode",
+            constraint=models.UniqueConstraint(fields=("plan", "position"), name="plan_node_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='plannode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'priority'), ('parent', None)), models.Q(models.Q(('level', 'priority'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='plan_node_priorities_are_roots'),
+            model_name="plannode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "priority"), ("parent", None)),
+                    models.Q(models.Q(("level", "priority"), _negated=True), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_node_priorities_are_roots",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('measure', 'area', 'segment'), name='series_once'),
+            model_name="series",
+            constraint=models.UniqueConstraint(fields=("measure", "area", "segment"), name="series_once"),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('node', 'position'), name='placement_position_once'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(fields=("node", "position"), name="placement_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('node', 'series'), name='placement_once_under_a_node'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(fields=("node", "series"), name="placement_once_under_a_node"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('series', 'period_end', 'span', 'version'), name='observation_once'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                fields=("series", "period_end", "span", "version"), name="observation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('missing', ''), ('value__isnull', False)), models.Q(('value', None), models.Q(('missing', ''), _negated=True)), _connector='OR'), name='observation_value_or_reason'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("missing", ""), ("value__isnull", False)),
+                    models.Q(("value", None), models.Q(("missing", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="observation_value_or_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator', None), ('denominator__gt', 0), _connector='OR'), name='denominator_positive'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("denominator", None), ("denominator__gt", 0), _connector="OR"),
+                name="denominator_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('numerator', None), ('denominator__isnull', False), _connector='OR'), name='numerator_has_denominator'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("numerator", None), ("denominator__isnull", False), _connector="OR"),
+                name="numerator_has_denominator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('span', 0), ('period_end__day', 1), _connector='OR'), name='observation_month_first_day'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("span", 0), ("period_end__day", 1), _connector="OR"),
+                name="observation_month_first_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='break',
-            constraint=models.UniqueConstraint(fields=('series', 'month'), name='break_once'),
+            model_name="break",
+            constraint=models.UniqueConstraint(fields=("series", "month"), name="break_once"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('series', 'month'), name='assessment_once'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("series", "month"), name="assessment_once"),
         ),
     ]

@@ -54,7 +54,9 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
     def current(self) -> ObservationQuerySet:
         """The highest version of each figure."""
         newer = Observation.objects.filter(
-            series=OuterRef("series"), period_end=OuterRef("period_end"), span=OuterRef("span"),
+            series=OuterRef("series"),
+            period_end=OuterRef("period_end"),
+            span=OuterRef("span"),
             version__gt=OuterRef("version"),
         )
         return self.filter(~Exists(newer))

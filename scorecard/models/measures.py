@@ -41,7 +41,9 @@ class Measure(models.Model):
     name = models.CharField(_("name"), max_length=200)
     definition = models.TextField(_("definition"), blank=True)
     kind = models.CharField(
-        _("kind"), max_length=14, choices=[(kind.value, kind.value.capitalize()) for kind in Kind],
+        _("kind"),
+        max_length=14,
+        choices=[(kind.value, kind.value.capitalize()) for kind in Kind],
         help_text=_("Decides how months add up to quarters and years."),
     )
     unit = models.CharField(_("unit"), max_length=40, help_text=_("%, seconds, crimes, people, …"))
@@ -55,9 +57,7 @@ class Measure(models.Model):
     source_system = models.CharField(_("source system"), max_length=200, blank=True)
     owner_role = models.CharField(_("owner"), max_length=100, blank=True)
     caveats = models.TextField(_("caveats"), blank=True)
-    sensitivity = models.CharField(
-        _("sensitivity"), max_length=16, choices=Sensitivity, default=Sensitivity.NONE
-    )
+    sensitivity = models.CharField(_("sensitivity"), max_length=16, choices=Sensitivity, default=Sensitivity.NONE)
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("replaced by")
     )
@@ -123,7 +123,8 @@ class Expectation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["measure", "label"], name="expectation_once"),
             models.CheckConstraint(
-                condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=F("starts")), name="expectation_ends_after_start"
+                condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=F("starts")),
+                name="expectation_ends_after_start",
             ),
         ]
 

@@ -12,7 +12,7 @@ from scorecard.domain.signals import NOT_ASSESSABLE, RULES, SYMBOLS, expected_by
 from scorecard.models import Placement
 from scorecard.pages import parts
 from scorecard.pages.parts import Subject
-from scorecard.values import Dashboard, KeyEntry, PrioritySection, Row, StandOut, Standing, Tally
+from scorecard.values import Dashboard, KeyEntry, PrioritySection, Row, Standing, StandOut, Tally
 
 TALLIES: tuple[tuple[Standing, str], ...] = (
     ("concern", "stand out, for concern"),

@@ -1,5 +1,6 @@
 """A measure's page: its figures, what stands out and why, and what has to be known to read it."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,8 @@ from opcc_portal.lib.periods import FinancialQuarter, Period, add_months, months
 from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
 from scorecard import queries
-from scorecard.domain.levels import BASELINE_MONTHS
 from scorecard.domain.ledger import Ledger
+from scorecard.domain.levels import BASELINE_MONTHS
 from scorecard.domain.series import Kind
 from scorecard.models import Annotation, Break, Expectation, Measure, Observation, Series
 from scorecard.pages import breakdowns, parts
@@ -69,7 +70,7 @@ def surroundings(placed: Sequence[Series]) -> dict[int, Surroundings]:
     ledgers = queries.ledgers(every)
     ids = [series.pk for series in placed]
     breaks, sources = queries.breaks(ids), queries.sources(ids)
-    annotations, expectations = queries.annotations(measures), queries.expectations(measures)
+    annotations, expectations = queries.events(measures), queries.expectations(measures)
     versions = queries.grouped(queries.revised(ids), "series_id")
     return {
         series.pk: Surroundings(
@@ -270,7 +271,7 @@ def revisions(versions: Sequence[Observation], measure: Measure) -> list[Revisio
     """Each figure that took another's place, the latest first."""
     pairs = [
         (before, after)
-        for before, after in zip(versions, versions[1:], strict=False)
+        for before, after in itertools.pairwise(versions)
         if (before.period_end, before.span) == (after.period_end, after.span)
     ]
     found = [

@@ -71,7 +71,10 @@ def figure(shown: Shown, measure: Measure) -> Figure:
         return Figure(text=shown.reason, period=shown.period.label(), published=shown.known is not None)
     known = shown.known
     text = format_figure(
-        shown.value, unit=measure.unit, decimals=precision(shown, measure), qualifier=known.qualifier if known else "="
+        shown.value,
+        unit=measure.unit,
+        decimals=precision(shown, measure),
+        qualifier=known.qualifier if known else "=",
     )
     if known and known.half_width is not None:
         text += f" ± {format_figure(known.half_width, unit='', decimals=measure.decimals)}"
@@ -228,7 +231,12 @@ def sparkline(subject: Subject) -> Sparkline | None:
     return Sparkline(
         values=values,
         alt=wording.spark_alt(
-            values, month=subject.month, unit=subject.measure.unit, decimals=subject.measure.decimals, low=low, high=high
+            values,
+            month=subject.month,
+            unit=subject.measure.unit,
+            decimals=subject.measure.decimals,
+            low=low,
+            high=high,
         ),
         low=low,
         high=high,

@@ -16,7 +16,7 @@ from scorecard.models import Series
 
 WILTSHIRE = settings.BASE_DIR / "fixtures" / "wiltshire"
 QUARTER = FinancialQuarter(2017, 4)
-PASSWORD = "demo"  # noqa: S105  # the accounts exist only in demo mode, which is never a real installation
+PASSWORD = "demo"  # the accounts exist only in demo mode, which is never a real installation
 ACCOUNTS = {
     "analyst": ("Performance Analyst", Role.ANALYST),
     "approver": ("Chief Executive", Role.APPROVER),

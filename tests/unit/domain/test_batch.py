@@ -20,9 +20,7 @@ def arrays(**changes: object) -> dict[str, object]:
 
 def test_histories_end_in_the_same_column() -> None:
     batch = Batch.of([History(values=[1.0, None, 3.0]), History(values=[9.0]), History(values=[])])
-    np.testing.assert_array_equal(
-        batch.values, [[1.0, np.nan, 3.0], [np.nan, np.nan, 9.0], [np.nan, np.nan, np.nan]]
-    )
+    np.testing.assert_array_equal(batch.values, [[1.0, np.nan, 3.0], [np.nan, np.nan, 9.0], [np.nan, np.nan, np.nan]])
 
 
 def test_a_break_moves_with_its_series() -> None:

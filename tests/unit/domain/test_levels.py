@@ -131,9 +131,7 @@ def test_a_young_series_says_how_much_history_it_lacks(
         (run_of_8, [None] + [99.0] * 7, "1 of the 8 months under test has no figure"),
     ],
 )
-def test_a_missing_month_under_test(
-    compute: Callable[[Batch], Outcome], tail: list[float | None], reason: str
-) -> None:
+def test_a_missing_month_under_test(compute: Callable[[Batch], Outcome], tail: list[float | None], reason: str) -> None:
     assert judged(compute, History(values=[*BASE, *tail])) == ("not_assessable", reason)
 
 
@@ -153,8 +151,7 @@ def test_no_window_crosses_a_break() -> None:
     assert state(month_2sd, values, start=4) == "high"
     assert judged(month_2sd, History(values=values, window_start=5)) == (
         "not_assessable",
-        "a break in the series leaves 1 of the month under test and 19 of 24 baseline months; "
-        "all and 20 are needed",
+        "a break in the series leaves 1 of the month under test and 19 of 24 baseline months; all and 20 are needed",
     )
 
 
@@ -173,9 +170,7 @@ def test_a_break_is_not_blamed_for_gaps_of_its_own() -> None:
 
 def test_a_series_just_old_enough_but_with_a_gap_is_not_called_young() -> None:
     values: list[float | None] = [*BASE[:10], None, *BASE[:9], 99.0]
-    assert judged(month_2sd, History(values=values))[1] == (
-        "19 of 24 baseline months have a figure; 20 are needed"
-    )
+    assert judged(month_2sd, History(values=values))[1] == ("19 of 24 baseline months have a figure; 20 are needed")
 
 
 @pytest.mark.parametrize(
@@ -261,9 +256,7 @@ def test_a_shift_and_a_change_of_unit_alter_nothing(
 
 
 @given(full_months, rules)
-def test_high_and_low_mirror_each_other(
-    values: list[float], rule: tuple[Callable[[Batch], Outcome], int, int]
-) -> None:
+def test_high_and_low_mirror_each_other(values: list[float], rule: tuple[Callable[[Batch], Outcome], int, int]) -> None:
     mirror = {"high": "low", "low": "high"}
     found = state(rule[0], values)
     assert state(rule[0], [-value for value in values]) == mirror.get(found, found)

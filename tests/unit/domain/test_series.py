@@ -127,9 +127,7 @@ pairs = st.lists(
 
 
 @given(pairs, st.integers(1, 11))
-def test_a_proportion_does_not_depend_on_how_months_are_grouped(
-    months: list[tuple[int, int]], cut: int
-) -> None:
+def test_a_proportion_does_not_depend_on_how_months_are_grouped(months: list[tuple[int, int]], cut: int) -> None:
     parts = [out_of(n, d) for n, d in months]
     groups = [combine(Kind.PROPORTION, group) for group in (parts[:cut], parts[cut:]) if group]
     regrouped = [Part(value=g.value, numerator=g.numerator, denominator=g.denominator) for g in groups]

@@ -109,9 +109,7 @@ def test_a_quiet_signal_has_no_symbol() -> None:
         ("not_assessable", "up", "neutral"),
     ],
 )
-def test_judgement_follows_the_preferred_direction(
-    state: State, preferred: Direction, expected: Judgement
-) -> None:
+def test_judgement_follows_the_preferred_direction(state: State, preferred: Direction, expected: Judgement) -> None:
     assert judge(state, preferred) == expected
     assert judge_signal(Signal(code="month_2sd", state=state), preferred) == expected
 

@@ -82,13 +82,11 @@ def test_three_months_apart() -> None:
 def test_eight_months_with_the_one_nearest_to_the_average() -> None:
     high = signals([*UNIT, 12.0, 19.0, 13.0, 13.0, 13.0, 13.0, 13.0, 14.0])["run_of_8"]
     assert explain(high, unit="crimes", decimals=0, month=MARCH) == (
-        "Each of the eight months to March 2018 (lowest 12) was above the average of the 24 months before "
-        "them, 10.0."
+        "Each of the eight months to March 2018 (lowest 12) was above the average of the 24 months before them, 10.0."
     )
     low = signals([*UNIT, 2.0, 9.0, 3.0, 3.0, 3.0, 3.0, 3.0, 4.0])["run_of_8"]
     assert explain(low, unit="crimes", decimals=0, month=MARCH) == (
-        "Each of the eight months to March 2018 (highest 9) was below the average of the 24 months before "
-        "them, 10.0."
+        "Each of the eight months to March 2018 (highest 9) was below the average of the 24 months before them, 10.0."
     )
     quiet = signals([*UNIT, 2.0, 19.0, 3.0, 3.0, 3.0, 3.0, 3.0, 4.0])["run_of_8"]
     assert explain(quiet, unit="crimes", decimals=0, month=MARCH) == (
@@ -100,8 +98,7 @@ def test_eight_months_with_the_one_nearest_to_the_average() -> None:
 def test_not_assessable_gives_its_reason() -> None:
     signal = signals([*UNIT, None])["month_2sd"]
     assert explain(signal, unit="crimes", decimals=0, month=MARCH) == (
-        "Last month against two standard deviations: not assessable, because the month under test has no "
-        "figure."
+        "Last month against two standard deviations: not assessable, because the month under test has no figure."
     )
 
 
@@ -160,9 +157,7 @@ def test_the_numbers_behind_a_signal() -> None:
 
 
 def test_numbers_that_do_not_exist_are_left_out() -> None:
-    assert numbers_table(signals([])["month_2sd"], "crimes", 0) == [
-        ("Baseline months with a figure", "0 of 24")
-    ]
+    assert numbers_table(signals([])["month_2sd"], "crimes", 0) == [("Baseline months with a figure", "0 of 24")]
     assert numbers_table(Signal(code="month_2sd", state="not_assessable"), "crimes", 0) == []
 
 

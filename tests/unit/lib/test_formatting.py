@@ -191,9 +191,7 @@ def test_anything_else_is_refused_with_advice(text: str, unit: str, advice: str)
 )
 def test_what_is_written_can_be_typed(value: float, unit: str, decimals: int, with_unit: bool) -> None:
     text = format_figure(value, unit=unit, decimals=decimals, with_unit=with_unit)
-    assert parse_figure(text, unit) == pytest.approx(
-        float(round_half_up(value, decimals)), rel=1e-12, abs=1e-9
-    )
+    assert parse_figure(text, unit) == pytest.approx(float(round_half_up(value, decimals)), rel=1e-12, abs=1e-9)
 
 
 @given(st.text(max_size=20), st.sampled_from(["crimes", "%", "seconds"]))
