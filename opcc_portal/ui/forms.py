@@ -1,6 +1,6 @@
 """Django forms drawn with the design system: one renderer, one bound field, a template per kind of widget.
 
-Settings: `FORM_RENDERER = "opcc_portal.ui.forms.PortalRenderer"`, with "django.forms" among the installed apps.
+Settings: `FORM_RENDERER = "opcc_portal.ui.forms.PortalRenderer"`, and "django.forms" among the apps.
 """
 
 from django import forms
@@ -42,4 +42,6 @@ class DecimalInput(forms.TextInput):
     """A number as text: the browser's number input drops what it cannot read, and with it what was typed."""
 
     def __init__(self, attrs: dict | None = None) -> None:
-        super().__init__({"inputmode": "decimal", "autocomplete": "off", "spellcheck": "false", **(attrs or {})})
+        super().__init__(
+            {"inputmode": "decimal", "autocomplete": "off", "spellcheck": "false", **(attrs or {})}
+        )
