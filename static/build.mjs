@@ -8,10 +8,10 @@ const modules = `${here}../node_modules`;
 const dist = `${here}dist`;
 const scripts = ["plotly.js-cartesian-dist-min/plotly-cartesian.min.js", "govuk-frontend/dist/govuk/govuk-frontend.min.js"];
 
-// As it is, but for the pointer to a source map that we do not ship (hashed file names would miss it).
+// As it is, but for the pointer to a source map that we do not ship.
 async function copyScript(path) {
   const source = await readFile(`${modules}/${path}`, "utf8");
-  await writeFile(`${dist}/${path.split("/").pop()}`, source.replace(/^\/\/# sourceMappingURL=.*$/m, ""));
+  await writeFile(`${dist}/${path.split("/").pop()}`, source.replace(/\/\/# sourceMappingURL=.*$/m, ""));
 }
 
 await mkdir(dist, { recursive: true });
