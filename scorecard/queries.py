@@ -59,23 +59,21 @@ def assessment_inputs(series_ids: Collection[int]) -> list[AssessmentInput]:
             kind=F("measure__kind"),
             frequency=F("measure__frequency"),
             lag_months=F("measure__lag_months"),
-            figures=json_rows(
+            figure_rows=json_rows(
                 Observation.objects.filter(**of_series).current().order_by(), "period_end", "span", "value"
             ),
-            breaks=json_rows(Break.objects.filter(**of_series).order_by(), "month"),
-            reports=json_rows(Quarter.objects.order_by(), "data_to"),
+            break_rows=json_rows(Break.objects.filter(**of_series).order_by(), "month"),
+            report_rows=json_rows(Quarter.objects.order_by(), "data_to"),
         )
     )
     return [msgspec.convert(unwrap(row), AssessmentInput) for row in rows]
 
 
 def unwrap(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Take the single months of a row's one-column arrays out of their brackets."""
-    return {
-        **row,
-        "breaks": [item[0] for item in row["breaks"]],
-        "reports": [item[0] for item in row["reports"]],
-    }
+    """Name a row's parts as the domain does, and take single months out of their one-column arrays."""
+    parts = {"figures": row["figure_rows"]}
+    parts |= {name: [month for (month,) in row[f"{name[:-1]}_rows"]] for name in ("breaks", "reports")}
+    return {name: value for name, value in row.items() if not name.endswith("_rows")} | parts
 
 
 def ledgers(series: Iterable[Series]) -> dict[int, Ledger]:

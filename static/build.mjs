@@ -1,5 +1,5 @@
-// Builds what the browser needs into static/dist: one stylesheet, two scripts copied as they are, no bundler.
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+// Builds what the browser needs into static/dist: one stylesheet and two scripts, no bundler.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { compile } from "sass";
 
@@ -8,7 +8,13 @@ const modules = `${here}../node_modules`;
 const dist = `${here}dist`;
 const scripts = ["plotly.js-cartesian-dist-min/plotly-cartesian.min.js", "govuk-frontend/dist/govuk/govuk-frontend.min.js"];
 
+// As it is, but for the pointer to a source map that we do not ship.
+async function copyScript(path) {
+  const source = await readFile(`${modules}/${path}`, "utf8");
+  await writeFile(`${dist}/${path.split("/").pop()}`, source.replace(/\/\/# sourceMappingURL=.*$/m, ""));
+}
+
 await mkdir(dist, { recursive: true });
 const { css } = compile(`${here}scss/portal.scss`, { loadPaths: [modules], style: "compressed", quietDeps: true });
 await writeFile(`${dist}/portal.css`, css);
-await Promise.all(scripts.map((path) => copyFile(`${modules}/${path}`, `${dist}/${path.split("/").pop()}`)));
+await Promise.all(scripts.map(copyScript));

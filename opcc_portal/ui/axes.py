@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, pairwise
 
-from opcc_portal.lib.chart import Band, Chart, Event, Line, Scale
+from opcc_portal.lib.chart import Band, Chart, Event, Level, Line, Scale
 
 STEPS = {
     "number": (1.0, 2.0, 5.0),
@@ -102,7 +102,8 @@ def value_ticks(chart: Chart) -> list[Tick]:
 
 def dates(chart: Chart) -> list[date]:
     lines = chain.from_iterable(line.x for line in chart.lines)
-    spans = chain.from_iterable((span.start, span.end) for span in chain(chart.bands, chart.levels))
+    parts: list[Band | Level] = [*chart.bands, *chart.levels]
+    spans = chain.from_iterable((part.start, part.end) for part in parts)
     return sorted(chain(lines, spans)) or [date(2000, 1, 1)]
 
 
@@ -126,7 +127,8 @@ def month_ticks(chart: Chart) -> list[tuple[date, str]]:
 def layers(chart: Chart) -> list[Layer]:
     """One switch per key, named by all that it carries."""
     found: dict[str, Layer] = {}
-    for part in chain(chart.lines, chart.levels, chart.bands):
+    parts: list[Line | Level | Band] = [*chart.lines, *chart.levels, *chart.bands]
+    for part in parts:
         first = found.get(part.key)
         label = part.label if first is None else f"{first.label}, {part.label}"
         found[part.key] = Layer(part.key, label, part.shown if first is None else first.shown)
@@ -147,20 +149,20 @@ def side_labels(chart: Chart) -> list[SideLabel]:
     labels = [SideLabel(level.key, level.label, level.y, level.y, level.shown) for level in chart.levels]
     for band in chart.bands:
         labels += band_labels(band) if band.strength == "outer" else []
-    labels += chain.from_iterable(line_label(line) for line in named_lines(chart))
+    labels += chain.from_iterable(line_label(line, accent=line is chart.lines[0]) for line in named_lines(chart))
     low, high, _ = value_range(chart)
     return spread(sorted(labels, key=lambda label: label.at), (high - low) * LABEL_GAP)
 
 
 def named_lines(chart: Chart) -> list[Line]:
-    """The title names a lone line of months; several of them, and any other line, need their names beside them."""
+    """The title names a lone line of months; several of them, and any other line, need their names."""
     lone = [line.style for line in chart.lines].count("months") == 1
     return [line for line in chart.lines if not (lone and line.style == "months")]
 
 
-def line_label(line: Line) -> Iterator[SideLabel]:
+def line_label(line: Line, *, accent: bool) -> Iterator[SideLabel]:
     last = [value for value in line.y if value is not None][-1:]
-    return (SideLabel(line.key, line.label, at, at, line.shown, accent=True) for at in last)
+    return (SideLabel(line.key, line.label, at, at, line.shown, accent) for at in last)
 
 
 def spread(labels: list[SideLabel], gap: float) -> list[SideLabel]:
@@ -178,7 +180,7 @@ def event_rows(chart: Chart) -> list[tuple[Event, int]]:
     first, last = date_range(chart)
     found: list[tuple[Event, int]] = []
     for event in sorted(chart.events, key=lambda event: event.x):
-        near = bool(found) and (event.x - found[-1][0].x) < (last - first) * 0.45
+        near = bool(found) and (event.x - found[-1][0].x) < (last - first) * 0.6
         found.append((event, 1 - found[-1][1] if near else 0))
     return found
 

@@ -10,7 +10,7 @@ from opcc_portal.ui import axes, plotting
 
 @dataclass(frozen=True)
 class Drawing:
-    """`key` is unique on the page; `svg_url` serves `svg.svg(chart)`; `links` are (label, url) of downloads."""
+    """`key` is unique on the page; `svg_url` serves `svg.svg(chart)`; `links` are (label, url)."""
 
     key: str
     chart: Chart

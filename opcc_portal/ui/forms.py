@@ -1,6 +1,6 @@
 """Django forms drawn with the design system: one renderer, one bound field, a template per kind of widget.
 
-Settings: `FORM_RENDERER = "opcc_portal.ui.forms.PortalRenderer"`, with "django.forms" among the installed apps.
+Settings: `FORM_RENDERER = "opcc_portal.ui.forms.PortalRenderer"`, and "django.forms" among the apps.
 """
 
 from django import forms

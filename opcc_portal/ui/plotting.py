@@ -1,4 +1,5 @@
-"""A chart value as a Plotly figure. Shapes and annotations carry their layer's key as `name`, traces as `meta`."""
+"""A chart value as a Plotly figure. Shapes and annotations carry their layer's key as `name`, traces as
+`meta`."""
 
 import json
 from html import escape
@@ -85,6 +86,8 @@ def date_axis(chart: Chart) -> Shape:
         "ticktext": [text for _, text in ticks],
         "tickangle": 0,
         "hoverformat": "%B %Y",
+        "spikethickness": 1,
+        "spikecolor": palette.MUTED,
         **OUTSIDE,
         "showgrid": False,
         "zeroline": False,
@@ -151,8 +154,9 @@ def side_annotation(label: axes.SideLabel) -> Shape:
 
 
 def event_annotation(event: Event, row: int, chart: Chart) -> Shape:
-    place = {"x": event.x, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": -20 * row}
-    place["xanchor"] = axes.anchor(event.x, chart)
+    anchor = axes.anchor(event.x, chart)
+    place = {"x": event.x, "xanchor": anchor, "xshift": -5 if anchor == "right" else 5}
+    place |= {"y": 1, "yref": "paper", "yanchor": "bottom", "yshift": -22 * row}
     return {"text": escape(event.label), "name": "events", "showarrow": False, **place}
 
 

@@ -29,8 +29,16 @@ function addLayers(figure, plot) {
   });
 }
 
+// On a phone: smaller words, and only the first and last month named beneath.
+function narrow(layout) {
+  const { font, margin, xaxis } = layout;
+  for (const list of [xaxis.tickvals, xaxis.ticktext]) list.splice(1, list.length - 2);
+  return { ...layout, font: { ...font, size: 12 }, margin: { ...margin, l: 46, r: Math.min(margin.r, 72) } };
+}
+
 async function draw(plot) {
-  const { data, layout } = JSON.parse(document.getElementById(plot.dataset.chart).textContent);
+  const { data, layout: full } = JSON.parse(document.getElementById(plot.dataset.chart).textContent);
+  const layout = plot.clientWidth < 480 ? narrow(full) : full;
   await window.Plotly.newPlot(plot, data, { ...layout, autosize: true, transition: { duration: 0 } }, config);
   // The picture's words would be read out of order: the text alternative and the table speak for it.
   plot.querySelector(".plot-container")?.setAttribute("aria-hidden", "true");

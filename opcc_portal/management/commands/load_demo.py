@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             new = load(read_folder(folder))
         except BrokenFileError as error:
             raise CommandError(str(error)) from error
-        actions.recompute(list(Series.objects.stale().values_list("pk", flat=True)))
+        call_command("recompute", stdout=self.stdout)
         self.stdout.write(f"Wiltshire: {new or 'no'} new figures; {Series.objects.count()} series.")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from scorecard import actions
 from scorecard.actions.assessing import chunks
@@ -25,3 +25,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{done} of {len(ids)} series")
         if not ids:
             self.stdout.write("Every series is up to date.")
+        failed = Series.objects.filter(pk__in=ids).stale()
+        if reasons := [f"{series}: {series.last_error}" for series in failed.select_related("measure")]:
+            raise CommandError("Some series could not be assessed:\n" + "\n".join(reasons))
