@@ -31,6 +31,7 @@ class Program:
 
     name: str
     command: Sequence[str]
+    folder: Path
     log: Path
     essential: bool = False
     process: subprocess.Popen[bytes] | None = None
@@ -42,7 +43,12 @@ class Program:
         """Start it in a group of its own; the group's number."""
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(  # noqa: S603  # our own commands
-                self.command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, process_group=0
+                self.command,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                process_group=0,
             )
         self.started, self.start_again = time.monotonic(), 0.0
         return self.process.pid

@@ -15,7 +15,14 @@ from opcc_portal.management.commands.load_demo import ACCOUNTS, PASSWORD
 from opcc_portal.processes import Program, Tree
 
 LOG_BYTES = 5_000_000
-LOG_FORMAT = settings.BASE_DIR / "opcc_portal" / "web_log.json"
+# The three processes. `docker-compose.yml` runs each in a container of its own.
+COMMANDS = {
+    "web": "granian --interface wsgi --no-ws --blocking-threads 8 --workers-kill-timeout 5 --respawn-failed-workers "
+    "--log-config opcc_portal/web_log.json opcc_portal.wsgi:application",
+    "worker": "celery --quiet -A opcc_portal worker --concurrency 2 "
+    "--without-gossip --without-mingle --without-heartbeat",
+    "beat": "celery --quiet -A opcc_portal beat --pidfile=",
+}
 
 
 class Command(BaseCommand):
@@ -84,19 +91,18 @@ def answers(host: str, port: int) -> bool:
 
 
 def programs(host: str, port: int, logs: Path) -> list[Program]:
-    """The three processes, as `docker-compose.yml` runs them too."""
     logs.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opcc_portal.settings")
-    python = [sys.executable, "-m"]
-    web = [*python, "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
-    web += ["--log-config", str(LOG_FORMAT), "--workers-kill-timeout", "5", "--blocking-threads", "8", "opcc_portal.wsgi:application"]
-    worker = [*python, "celery", "--quiet", "-A", "opcc_portal", "worker", "--concurrency", "2"]
-    worker += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
-    beat = [*python, "celery", "--quiet", "-A", "opcc_portal", "beat", "--loglevel", "WARNING", "--pidfile", ""]
+    os.environ.update(GRANIAN_HOST=host, GRANIAN_PORT=str(port))
     return [
-        Program("web", web, fresh(logs / "web.log"), essential=True),
-        Program("worker", worker, fresh(logs / "worker.log")),
-        Program("beat", beat, fresh(logs / "beat.log")),
+        Program(
+            name,
+            [sys.executable, "-m", *command.split()],
+            folder=settings.BASE_DIR,
+            log=fresh(logs / f"{name}.log"),
+            essential=name == "web",
+        )
+        for name, command in COMMANDS.items()
     ]
 
 
