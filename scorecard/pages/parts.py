@@ -40,10 +40,7 @@ class Subject:
 
     @property
     def headline_period(self) -> Period:
-        window = self.placement.headline_window
-        if window == Placement.Window.POINT:
-            return Period(last_day(self.month), 0)
-        return Period(self.month, QUARTER if window == Placement.Window.QUARTER else YEAR)
+        return headline_period(self.placement, self.month)
 
     @property
     def direction(self) -> Direction:
@@ -52,6 +49,13 @@ class Subject:
 
 def assessed_month(quarter: Quarter, measure: Measure) -> date:
     return add_months(quarter.data_to, -measure.lag_months)
+
+
+def headline_period(placement: Placement, month: date) -> Period:
+    """The period in which a placed measure is shown, when it ends with `month`."""
+    if placement.headline_window == Placement.Window.POINT:
+        return Period(last_day(month), 0)
+    return Period(month, QUARTER if placement.headline_window == Placement.Window.QUARTER else YEAR)
 
 
 def stored_signals(assessment: Assessment | None) -> list[Signal]:
