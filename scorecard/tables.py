@@ -1,7 +1,9 @@
 """Page values as tables: beside the charts and as downloads. No queries."""
 
 from opcc_portal.lib.chart import Cell, Table
-from scorecard.values import Dashboard, Figure, MeasurePage
+from scorecard.values import ILLUSTRATIVE, Dashboard, Figure, MeasurePage
+
+MARK = ILLUSTRATIVE[0].lower() + ILLUSTRATIVE[1:].rstrip(".")
 
 
 def dashboard_tables(page: Dashboard) -> list[Table]:
@@ -19,7 +21,7 @@ def dashboard_tables(page: Dashboard) -> list[Table]:
             cell(row.change.sentence if row.change else ""),
             cell(row.standing.replace("_", " ")),
             cell("; ".join(symbol.word for symbol in row.symbols)),
-            cell(caution(row.headline, row.twelve_months) or ("illustrative months" if row.illustrative else "")),
+            cell(caution(row.headline, row.twelve_months) or (MARK if row.illustrative else "")),
         ]
         for section in page.priorities
         for row in section.rows
@@ -48,7 +50,12 @@ def quarters_table(page: MeasurePage) -> Table:
 
 def months_table(page: MeasurePage) -> Table:
     rows = [
-        [cell(m.label), number(m.figure), number(m.twelve_months), cell(caution(m.figure, m.twelve_months))]
+        [
+            Cell(text=m.label, value=m.month.strftime("%Y-%m")),
+            number(m.figure),
+            number(m.twelve_months),
+            cell(caution(m.figure, m.twelve_months)),
+        ]
         for m in page.months
     ]
     columns = ["Month", page.unit.capitalize(), "12 months", "Notes"]
@@ -70,5 +77,5 @@ def caution(*figures: Figure | None) -> str:
     """What has to be known of figures in one row."""
     known = [figure for figure in figures if figure]
     notes = ["approximate"] if any(figure.approximate for figure in known) else []
-    notes += ["illustrative"] if any(figure.illustrative for figure in known) else []
-    return ", ".join(notes)
+    notes += [MARK] if any(figure.illustrative for figure in known) else []
+    return "; ".join(notes)

@@ -16,6 +16,7 @@ STEPS = {
     "percent": (1.0, 2.0, 5.0),
     "duration": (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0),
 }
+WIDTH, HEIGHT, NOTE = 820, 360, 20  # of the picture, and of each line of notes beneath it
 TICKS_WANTED = 5
 LABEL_GAP = 0.055  # of the height of the chart: the least distance between two labels at the side
 
@@ -45,6 +46,10 @@ class SideLabel:
     y: float
     shown: bool
     accent: bool = False
+
+
+def height(chart: Chart) -> int:
+    return HEIGHT + NOTE * len(chart.notes)
 
 
 def values(chart: Chart) -> list[float]:

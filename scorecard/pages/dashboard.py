@@ -12,7 +12,7 @@ from scorecard.domain.signals import NOT_ASSESSABLE, RULES, SYMBOLS, expected_by
 from scorecard.models import Placement
 from scorecard.pages import parts
 from scorecard.pages.parts import Subject
-from scorecard.values import Dashboard, KeyEntry, PrioritySection, Row, Standing, StandOut, Tally
+from scorecard.values import ILLUSTRATIVE, Dashboard, KeyEntry, PrioritySection, Row, Standing, StandOut, Tally
 
 TALLIES: tuple[tuple[Standing, str], ...] = (
     ("concern", "stand out, for concern"),
@@ -73,7 +73,7 @@ def build(quarter: Quarter, rows: Sequence[Subject]) -> Dashboard:
         standouts=standouts(rows),
         priorities=sections,
         key=key(),
-        illustrative=parts.ILLUSTRATIVE if any(illustrative(item) for item in rows) else "",
+        illustrative=ILLUSTRATIVE if any(illustrative(item) for item in rows) else "",
     )
 
 

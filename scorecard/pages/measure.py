@@ -19,6 +19,7 @@ from scorecard.models import Annotation, Break, Expectation, Measure, Observatio
 from scorecard.pages import breakdowns, parts
 from scorecard.pages.parts import Subject
 from scorecard.values import (
+    ILLUSTRATIVE,
     Baseline,
     DatedNote,
     ExpectationLine,
@@ -117,7 +118,7 @@ def build(item: Subject, near: Surroundings) -> MeasurePage:
         chart_title=title,
         chart_subtitle=subtitle,
         chart_alt=alt,
-        illustrative=parts.ILLUSTRATIVE if illustrative else "",
+        illustrative=ILLUSTRATIVE if illustrative else "",
     )
 
 

@@ -16,7 +16,6 @@ from scorecard.domain.signals import Direction, Signal, judge, judge_signal, rul
 from scorecard.models import Assessment, Measure, Placement
 from scorecard.values import Change, Figure, SignalNote, Standing, Symbol
 
-ILLUSTRATIVE = "Illustrative months, reconstructed to match the published quarters."
 SPARK_MONTHS = 36
 QUARTER, YEAR = 3, 12
 # How many of the last months each rule looks at: those are marked when it fires.
