@@ -15,7 +15,7 @@ from scorecard.domain import wording
 from scorecard.domain.ledger import Ledger
 from scorecard.domain.levels import BASELINE_MONTHS
 from scorecard.domain.series import Kind
-from scorecard.models import Annotation, Break, Expectation, Measure, Observation, Placement, Series
+from scorecard.models import Annotation, Break, Expectation, Measure, Observation, Series
 from scorecard.pages import breakdowns, parts
 from scorecard.pages.parts import Subject
 from scorecard.values import (
@@ -165,10 +165,16 @@ def verdict(item: Subject) -> str:
 
 
 def quarters(item: Subject) -> list[QuarterCell]:
-    """The last four quarters (of a yearly measure: years) in the measure's own window, the earliest known first."""
-    step = parts.YEAR if item.placement.headline_window == Placement.Window.YEAR else parts.QUARTER
-    cells = [quarter(item, add_months(item.month, -step * n)) for n in range(QUARTERS_SHOWN - 1, -1, -1)]
-    return list(dropwhile(lambda cell: not (cell.current or known(cell)), cells))
+    """The last four quarters in the measure's own window, or four years where it is known by years only."""
+    by_quarter, by_year = (cells(item, step) for step in (parts.QUARTER, parts.YEAR))
+    only_years = item.headline_period.span == parts.YEAR and len(by_year) > len(by_quarter)
+    return by_year if only_years else by_quarter
+
+
+def cells(item: Subject, step: int) -> list[QuarterCell]:
+    """Four cells, `step` months apart, up to the present one; those before the first that is known are left out."""
+    ends = [add_months(item.month, -step * n) for n in range(QUARTERS_SHOWN - 1, -1, -1)]
+    return list(dropwhile(lambda cell: not (cell.current or known(cell)), [quarter(item, end) for end in ends]))
 
 
 def known(cell: QuarterCell) -> bool:
