@@ -14,9 +14,17 @@ from scorecard.models.figures import SeriesQuerySet
 
 @shared_task(name="scorecard.recompute", bind=True)
 def recompute(self: Task[Any, Any], series_ids: list[int]) -> None:
-    """Assess series. A message that comes again was taken from a worker that died over it: that counts."""
+    """Assess series. A message that comes again was taken from a worker that died over it.
+
+    Of many series any may be the one that kills: each is tried on its own then, so that the others go on. One that
+    was alone is charged with the death, and given up after three.
+    """
     if (self.request.delivery_info or {}).get("redelivered"):
+        if len(series_ids) > 1:
+            actions.hint_one_by_one(series_ids)
+            return
         actions.note_failure(series_ids, "The worker died while assessing this series.")
+        series_ids = list(waiting().filter(pk__in=series_ids).values_list("pk", flat=True))
     actions.recompute(series_ids)
 
 

@@ -1,4 +1,12 @@
-from scorecard.actions.assessing import MAX_ATTEMPTS, hint, note_failure, open_quarter, recompute, touch
+from scorecard.actions.assessing import (
+    MAX_ATTEMPTS,
+    hint,
+    hint_one_by_one,
+    note_failure,
+    open_quarter,
+    recompute,
+    touch,
+)
 from scorecard.actions.figures import Entry, FiguresLockedError, enter_figures, record_figures
 
 __all__ = [
@@ -7,6 +15,7 @@ __all__ = [
     "FiguresLockedError",
     "enter_figures",
     "hint",
+    "hint_one_by_one",
     "note_failure",
     "open_quarter",
     "recompute",

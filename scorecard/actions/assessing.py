@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 
 from opcc_portal import jobs
@@ -36,6 +36,11 @@ def hint(series_ids: Collection[int]) -> int:
     return len(series_ids)
 
 
+def hint_one_by_one(series_ids: Collection[int]) -> None:
+    for series_id in sorted(series_ids):
+        jobs.enqueue("scorecard.recompute", series_ids=[series_id])
+
+
 @transaction.atomic
 def open_quarter(*, by: User | None, calendar: FinancialQuarter) -> Quarter:
     """Begin a quarter. Every series is assessed for it too."""
@@ -52,10 +57,12 @@ def recompute(series_ids: Collection[int]) -> None:
     """Assess series afresh: one read, one write. Safe to repeat, and in any order: older never overwrites newer.
 
     A series that cannot be computed does not hold up the others: they are tried one by one, and the failure is kept
-    on the series.
+    on the series. A database that cannot be reached is no series' fault.
     """
     try:
         Assessment.objects.upsert(assess_all(queries.assessment_inputs(series_ids)))
+    except (OperationalError, InterfaceError):
+        raise
     except Exception as error:
         if len(series_ids) == 1:
             note_failure(series_ids, f"{type(error).__name__}: {error}")

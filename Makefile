@@ -1,0 +1,105 @@
+# Everything from a machine that has Python 3.11 or later, make and the network. `make help` lists the targets.
+
+PYTHON ?= python3
+PORT ?= 8000
+WORKERS ?= 2
+BIN := $(CURDIR)/.venv/bin
+# Names on shared servers derive from the checkout's path, so that two checkouts never meet.
+CHECKOUT := $(shell printf %s "$(CURDIR)" | cksum | cut -d" " -f1)
+SERVICES_DATABASE ?= postgres://postgres@127.0.0.1:5432/postgres
+SERVICES_REDIS ?= redis://127.0.0.1:6379/$(shell expr $(CHECKOUT) % 15 + 1)
+export REQUIRE_SERVICES
+
+PYTEST := $(BIN)/python -m pytest -q
+COVERAGE := $(BIN)/python -m coverage
+COVERED := $(COVERAGE) run -m pytest -q -n $(WORKERS) -m "not slow"
+ON_SERVICES := DATABASE_URL=$(SERVICES_DATABASE) REDIS_URL=$(SERVICES_REDIS)
+
+.PHONY: help demo setup quick test check check-slow mutation shots lock bench clean
+.DELETE_ON_ERROR:
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# -- Run -----------------------------------------------------------------------------------------------------------
+
+demo setup: export DEMO = 1
+
+demo: setup ## Serve the demonstration at http://127.0.0.1:8000 (PORT= changes the port)
+	@exec $(BIN)/python manage.py portal --port $(PORT)
+
+setup: .venv/.assets ## Everything short of serving
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py createcachetable
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@$(BIN)/python manage.py load_demo
+
+# The stamps stand in .venv, so that removing it starts afresh.
+
+.venv/.runtime: requirements.lock
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed: make PYTHON=python3.11')"
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.development: requirements-dev.lock .venv/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The Node of the virtual environment, also where the system has one of its own.
+.venv/.packages: package-lock.json .npmrc .venv/.runtime
+	PATH="$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --loglevel=error
+	@touch $@
+
+.venv/.assets: .venv/.packages package.json static/build.mjs $(shell find static/scss -name '*.scss')
+	PATH="$(BIN):$$PATH" $(BIN)/npm run build --loglevel=error
+	@touch $@
+
+# -- Check ---------------------------------------------------------------------------------------------------------
+
+quick: .venv/.development ## Lint, types, contracts, migrations and unit tests: under two minutes
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	$(PYTEST) -n $(WORKERS) -m "not slow" tests/unit
+
+test: .venv/.development .venv/.assets ## Every test but the slow ones
+	$(PYTEST) -n $(WORKERS) -m "not slow"
+
+check: quick .venv/.assets ## quick, then every test on SQLite and on PostgreSQL with Redis, with coverage
+	$(COVERAGE) erase
+	env -u DATABASE_URL -u REDIS_URL $(COVERED)
+	$(ON_SERVICES) $(COVERED)
+	$(COVERAGE) combine --quiet
+	$(COVERAGE) report --fail-under 95
+	$(COVERAGE) report --fail-under 100 --include "scorecard/domain/*,opcc_portal/lib/*"
+
+check-slow: .venv/.development .venv/.assets mutation ## Fault tests, simulations and mutation testing
+	$(PYTEST) -m slow
+
+mutation: .venv/.development
+	$(BIN)/python -m tests.mutation
+
+# -- Keep ----------------------------------------------------------------------------------------------------------
+
+shots: .venv/.development .venv/.assets ## Pictures of every page and role in build/shots
+	$(BIN)/python -m tests.browser.shots
+
+bench: .venv/.development ## Benchmarks, side by side, as ratios
+	set -e; for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py); done
+
+LOCK := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml
+
+lock: .venv/.development ## Resolve the dependencies anew
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(LOCK) -o requirements.lock
+	$(LOCK) --group dev -o requirements-dev.lock
+	PATH="$(BIN):$$PATH" $(BIN)/npm install --package-lock-only --ignore-scripts
+	! grep -nE '://' requirements.lock requirements-dev.lock
+	! grep -n '"resolved"' package-lock.json
+
+clean: ## Remove everything that was built, but not var/ with what was entered
+	rm -rf .venv node_modules static/dist build mutants
