@@ -62,7 +62,7 @@ def assessment_inputs(series_ids: Collection[int]) -> list[AssessmentInput]:
             figures=json_rows(
                 Observation.objects.filter(**of_series).current().order_by(), "period_end", "span", "value"
             ),
-            breaks=json_rows(Break.objects.filter(**of_series).order_by(), "month"),
+            break_months=json_rows(Break.objects.filter(**of_series).order_by(), "month"),
             reports=json_rows(Quarter.objects.order_by(), "data_to"),
         )
     )
@@ -70,10 +70,13 @@ def assessment_inputs(series_ids: Collection[int]) -> list[AssessmentInput]:
 
 
 def unwrap(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Take the single months of a row's one-column arrays out of their brackets."""
+    """Take the single months of a row's one-column arrays out of their brackets.
+
+    A series has `breaks` already, as a relation: the query cannot give its column that name.
+    """
     return {
         **row,
-        "breaks": [item[0] for item in row["breaks"]],
+        "breaks": [item[0] for item in row["break_months"]],
         "reports": [item[0] for item in row["reports"]],
     }
 
