@@ -6,11 +6,16 @@ History is not rewritten here: figures are not editable, and audit rows, jobs an
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.views import redirect_to_login
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 
 from opcc_portal import access
+from opcc_portal.access import View
 from opcc_portal.audit import record
 from opcc_portal.models import AuditEvent, Job, Office, Quarter, User
 
@@ -23,9 +28,16 @@ class PortalAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return access.may(request.user, "administer")
 
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Whoever is signed in with another role finds nothing; Django would send them to a sign-in of its own."""
+        return access.only("administer")(super().admin_view(view, cacheable))
+
+    @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """There is one way to sign in. Whoever comes here signed in with another role finds nothing."""
-        raise Http404
+        """Django sends visitors here. There is one way to sign in, so they are sent on."""
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
 
 site = PortalAdminSite(name="admin")

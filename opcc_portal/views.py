@@ -33,7 +33,9 @@ def draft(request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: 
         "bar": reading.draft_bar(request, subject, audience),
         "link": lambda ref: draft_link(subject, audience, ref),
         "dashboard_url": draft_link(subject, audience, Ref(page=pages.HOME, slug="", title="")),
-        **reading.drawings(page, value, lambda extension: draft_file_link(subject, audience, page, slug, extension)),
+        **reading.drawings(
+            request, page, value, lambda extension: draft_file_link(subject, audience, page, slug, extension)
+        ),
     }
     return render(request, page.template, context)
 

@@ -39,6 +39,8 @@ class Cell:
     was: str
     version: int
     disabled: bool = False
+    absent: bool = False
+    refusal: str = ""
     hint: str = ""
     error: str = ""
     saved_note: str = ""
@@ -112,37 +114,27 @@ def draw_row(quarter: Quarter, placement: Placement, ledger: Ledger, *, url: str
 
 def cells(quarter: Quarter, placement: Placement, ledger: Ledger) -> list[Cell]:
     """The three months, the quarter (or the date for a point), and the twelve months."""
-    measure = placement.series.measure
-    last = parts.assessed_month(quarter, measure)
-    point = placement.headline_window == Placement.Window.POINT
-    at_end = Period(parts.last_day(last), 0) if point else Period(last, parts.QUARTER)
+    last, window = parts.assessed_month(quarter, placement.series.measure), placement.headline_window
+    by_year = window in (Placement.Window.ROLLING_12, Placement.Window.YEAR)
+    at_end = Period(last, parts.QUARTER) if by_year else parts.headline_period(placement, last)
     year = Period(last, parts.YEAR)
     drawn = [month_cell(quarter, placement, ledger, month) for month in quarter.months]
-    drawn.append(cell(placement, ledger, at_end, closed="" if quarterly(measure, point) else _("yearly figure")))
-    by_year = placement.headline_window in (Placement.Window.ROLLING_12, Placement.Window.YEAR)
-    drawn.append(cell(placement, ledger, year, closed="" if by_year or year in ledger.figures else _("from its parts")))
+    drawn.append(cell(placement, ledger, at_end, absent=by_year))
+    drawn.append(cell(placement, ledger, year, absent=not by_year and year not in ledger.figures))
     return [replace(item, disabled=True) for item in drawn] if quarter.locked else drawn
-
-
-def quarterly(measure: Measure, point: bool) -> bool:
-    return point or measure.frequency != Measure.Frequency.YEARLY
 
 
 def month_cell(quarter: Quarter, placement: Placement, ledger: Ledger, month: date) -> Cell:
     measure = placement.series.measure
     refusal = allowed_month(measure.frequency, measure.lag_months, month, latest=quarter.data_to)
-    late = measure.frequency == Measure.Frequency.MONTHLY
-    return cell(placement, ledger, Period(month, 1), closed=(_("not due yet") if late else "–") if refusal else "")
+    monthly = measure.frequency == Measure.Frequency.MONTHLY
+    return cell(placement, ledger, Period(month, 1), refusal=refusal, absent=bool(refusal) and not monthly)
 
 
-def cell(placement: Placement, ledger: Ledger, period: Period, *, closed: str) -> Cell:
+def cell(placement: Placement, ledger: Ledger, period: Period, *, refusal: str = "", absent: bool = False) -> Cell:
+    """One cell; `refusal` closes it for now, and an `absent` one takes no figure of this measure at all."""
     known = ledger.figures.get(period)
     text = cell_text(known, placement.series.measure)
-    made = ledger.at(period) if known is None else None
-    derived = made.value if made else None
-    hint = closed
-    if derived is not None:
-        hint = _("its parts make %(figure)s") % {"figure": parts.figure(made, placement.series.measure).text}
     return Cell(
         name=f"{placement.series_id}-{period.span}-{period.end.isoformat()}",
         period=period,
@@ -150,9 +142,19 @@ def cell(placement: Placement, ledger: Ledger, period: Period, *, closed: str) -
         value=text,
         was=text,
         version=known.version if known else 0,
-        disabled=bool(closed),
-        hint=hint or (_("illustrative") if known and known.illustrative else ""),
+        disabled=bool(refusal) or absent,
+        absent=absent,
+        hint=_("not due yet") if refusal and not absent else hint(placement, ledger, period),
+        refusal=refusal or (_("This measure takes no figure for this period.") if absent else ""),
     )
+
+
+def hint(placement: Placement, ledger: Ledger, period: Period) -> str:
+    """What a figure's parts make where none is recorded, or that the recorded one is illustrative."""
+    shown = ledger.at(period)
+    if shown.origin == "derived":
+        return parts.figure(shown, placement.series.measure).text
+    return _("illustrative") if shown.illustrative else ""
 
 
 def cell_text(known: Known | None, measure: Measure) -> str:
@@ -184,10 +186,7 @@ def follow_box(quarter: Quarter, series: Series, ledger: Ledger) -> dict[str, An
         return None
     if ledger.kind in (Kind.AS_PUBLISHED, Kind.GRADE):
         return None
-    names = {parts.QUARTER: _("quarter"), parts.YEAR: _("12 months")}
-    listed = _(" and ").join(names[period.span] for period in recorded)
-    text = _("When a month changes, set the %(periods)s to what the months make") % {"periods": listed}
-    return {"name": f"follow-{series.pk}", "checked": True, "text": text}
+    return {"name": f"follow-{series.pk}", "checked": True, "text": _("Update totals")}
 
 
 # -- Reading what was typed ----------------------------------------------------------------------------------------
@@ -213,7 +212,7 @@ def read_cell(row: Row, item: Cell, post: QueryDict) -> tuple[Entry | None, Cell
     if not sent or (len(sent) == 1 and sent[0] == post.get(f"{item.name}-was", item.was)):
         return None, item
     if item.disabled:
-        return None, replace(item, value=sent[0], error=closed_reason(row, item))
+        return None, replace(item, value=sent[0], error=item.refusal or _("This quarter is closed for figures."))
     if len(set(sent)) > 1:
         return None, replace(
             item,
@@ -221,15 +220,6 @@ def read_cell(row: Row, item: Cell, post: QueryDict) -> tuple[Entry | None, Cell
             error=_("This figure was sent twice, as %s. Type it once.") % " and ".join(sent),
         )
     return read_text(row, replace(item, value=sent[0]), post.get(f"{item.name}-version", str(item.version)))
-
-
-def closed_reason(row: Row, item: Cell) -> str:
-    measure = row.series.measure
-    latest = add_months(item.period.end, 0)
-    refusal = item.period.span == 1 and allowed_month(
-        measure.frequency, measure.lag_months, latest, latest=add_months(latest, measure.lag_months - 1)
-    )
-    return refusal or _("This figure cannot be entered here now.")
 
 
 def read_text(row: Row, item: Cell, version: str) -> tuple[Entry | None, Cell]:

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 import pandas as pd
 
 from opcc_portal.lib.formatting import Qualifier
 from scorecard.domain.series import Kind
+from scorecard.models import Measure, Observation, Placement, Plan, PlanNode
 
 
 class BrokenFileError(Exception):
@@ -39,15 +40,15 @@ class OfficeRow(msgspec.Struct, frozen=True, kw_only=True):
 class PlanRow(Row, frozen=True, kw_only=True):
     slug: str
     title: str
-    kind: str
+    kind: Plan.Kind
     starts: dt.date
     ends: dt.date
-    status: str
+    status: Plan.Status
 
 
 class NodeRow(Row, frozen=True, kw_only=True):
     plan: str
-    level: str
+    level: PlanNode.Level
     title: str
     number: str = ""
     parent: str = ""
@@ -60,8 +61,8 @@ class MeasureRow(Row, frozen=True, kw_only=True):
     kind: Kind
     unit: str
     decimals: int = 0
-    preferred_direction: str
-    frequency: str
+    preferred_direction: Measure.Direction
+    frequency: Measure.Frequency
     code: str = ""
     definition: str = ""
     lag_months: int = 0
@@ -88,8 +89,8 @@ class PlacementRow(OfSeries, frozen=True, kw_only=True):
     priority: str
     position: int
     label: str
-    headline_window: str
-    on_dashboard: str = "y"
+    headline_window: Placement.Window
+    on_dashboard: Literal["y", "n"] = "y"
     note: str = ""
 
 
@@ -98,14 +99,14 @@ class FigureRow(OfSeries, frozen=True, kw_only=True):
     period_end: dt.date
     span: int
     decimals: int = 0
-    provenance: str
+    provenance: Observation.Provenance
     value: float | None = None
     numerator: float | None = None
     denominator: float | None = None
     qualifier: Qualifier = "="
     half_width: float | None = None
-    missing_reason: str = ""
-    revision_kind: str = ""
+    missing_reason: Observation.Missing | None = None
+    revision_kind: Observation.RevisionKind = Observation.RevisionKind.FIRST
     note: str = ""
 
 

@@ -59,21 +59,26 @@ def assessment_inputs(series_ids: Collection[int]) -> list[AssessmentInput]:
             kind=F("measure__kind"),
             frequency=F("measure__frequency"),
             lag_months=F("measure__lag_months"),
-            figure_rows=json_rows(
+            figures=json_rows(
                 Observation.objects.filter(**of_series).current().order_by(), "period_end", "span", "value"
             ),
-            break_rows=json_rows(Break.objects.filter(**of_series).order_by(), "month"),
-            report_rows=json_rows(Quarter.objects.order_by(), "data_to"),
+            break_months=json_rows(Break.objects.filter(**of_series).order_by(), "month"),
+            reports=json_rows(Quarter.objects.order_by(), "data_to"),
         )
     )
     return [msgspec.convert(unwrap(row), AssessmentInput) for row in rows]
 
 
 def unwrap(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Name a row's parts as the domain does, and take single months out of their one-column arrays."""
-    parts = {"figures": row["figure_rows"]}
-    parts |= {name: [month for (month,) in row[f"{name[:-1]}_rows"]] for name in ("breaks", "reports")}
-    return {name: value for name, value in row.items() if not name.endswith("_rows")} | parts
+    """Take the single months of a row's one-column arrays out of their brackets.
+
+    A series has `breaks` already, as a relation: the query cannot give its column that name.
+    """
+    return {
+        **row,
+        "breaks": [item[0] for item in row["break_months"]],
+        "reports": [item[0] for item in row["reports"]],
+    }
 
 
 def ledgers(series: Iterable[Series]) -> dict[int, Ledger]:

@@ -1,7 +1,9 @@
 """Page values as tables: beside the charts and as downloads. No queries."""
 
 from opcc_portal.lib.chart import Cell, Table
-from scorecard.values import Dashboard, Figure, MeasurePage
+from scorecard.values import ILLUSTRATIVE, Dashboard, Figure, MeasurePage
+
+MARK = ILLUSTRATIVE[0].lower() + ILLUSTRATIVE[1:].rstrip(".")
 
 
 def dashboard_tables(page: Dashboard) -> list[Table]:
@@ -19,7 +21,7 @@ def dashboard_tables(page: Dashboard) -> list[Table]:
             cell(row.change.sentence if row.change else ""),
             cell(row.standing.replace("_", " ")),
             cell("; ".join(symbol.word for symbol in row.symbols)),
-            cell(caution(row.headline, row.twelve_months) or ("illustrative months" if row.illustrative else "")),
+            caution(row.headline, row.twelve_months, illustrative=row.illustrative),
         ]
         for section in page.priorities
         for row in section.rows
@@ -38,7 +40,7 @@ def quarters_table(page: MeasurePage) -> Table:
             cell(q.figure.period),
             number(q.figure),
             number(q.twelve_months),
-            cell(caution(q.figure, q.twelve_months)),
+            caution(q.figure, q.twelve_months),
         ]
         for q in page.quarters
     ]
@@ -48,7 +50,12 @@ def quarters_table(page: MeasurePage) -> Table:
 
 def months_table(page: MeasurePage) -> Table:
     rows = [
-        [cell(m.label), number(m.figure), number(m.twelve_months), cell(caution(m.figure, m.twelve_months))]
+        [
+            Cell(text=m.label, value=m.month.strftime("%Y-%m")),
+            number(m.figure),
+            number(m.twelve_months),
+            caution(m.figure, m.twelve_months),
+        ]
         for m in page.months
     ]
     columns = ["Month", page.unit.capitalize(), "12 months", "Notes"]
@@ -66,9 +73,9 @@ def number(figure: Figure | None) -> Cell:
     return Cell(text=figure.text, value=figure.text if figure.value is None else figure.value)
 
 
-def caution(*figures: Figure | None) -> str:
-    """What has to be known of figures in one row."""
+def caution(*figures: Figure | None, illustrative: bool = False) -> Cell:
+    """What has to be known of figures in one row: a word beside the page's own notice, the whole of it in a file."""
     known = [figure for figure in figures if figure]
-    notes = ["approximate"] if any(figure.approximate for figure in known) else []
-    notes += ["illustrative"] if any(figure.illustrative for figure in known) else []
-    return ", ".join(notes)
+    approximate = ["approximate"] if any(figure.approximate for figure in known) else []
+    marked = illustrative or any(figure.illustrative for figure in known)
+    return Cell(text=", ".join(approximate + ["illustrative"] * marked), value="; ".join(approximate + [MARK] * marked))

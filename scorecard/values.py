@@ -8,6 +8,7 @@ import msgspec
 from opcc_portal.lib.chart import Judgement, Scale, Sparkline
 from opcc_portal.lib.refs import Ref
 
+ILLUSTRATIVE = "Illustrative months, reconstructed to match the published quarters."
 Standing = Literal["concern", "improvement", "notable", "quiet", "not_assessable", "no_data"]
 
 

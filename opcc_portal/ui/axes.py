@@ -16,6 +16,8 @@ STEPS = {
     "percent": (1.0, 2.0, 5.0),
     "duration": (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0),
 }
+WIDTH, HEIGHT, NOTE = 820, 360, 20  # of the picture, and of each line of notes beneath it
+PLOT, LETTER = 690, 7  # the width of the plot, and of a letter in it
 TICKS_WANTED = 5
 LABEL_GAP = 0.055  # of the height of the chart: the least distance between two labels at the side
 
@@ -45,6 +47,10 @@ class SideLabel:
     y: float
     shown: bool
     accent: bool = False
+
+
+def height(chart: Chart) -> int:
+    return HEIGHT + NOTE * len(chart.notes)
 
 
 def values(chart: Chart) -> list[float]:
@@ -176,13 +182,25 @@ def spread(labels: list[SideLabel], gap: float) -> list[SideLabel]:
 
 
 def event_rows(chart: Chart) -> list[tuple[Event, int]]:
-    """Events with the row their label is written on: 0 above the chart, 1 below it for a near neighbour."""
-    first, last = date_range(chart)
+    """Events with the row their label is written on: 0 above the chart, or the first below it with room."""
+    rows: list[list[tuple[float, float]]] = []
     found: list[tuple[Event, int]] = []
     for event in sorted(chart.events, key=lambda event: event.x):
-        near = bool(found) and (event.x - found[-1][0].x) < (last - first) * 0.6
-        found.append((event, 1 - found[-1][1] if near else 0))
+        left, right = label_extent(event, chart)
+        free = (n for n, taken in enumerate(rows) if all(right < start or end < left for start, end in taken))
+        row = next(free, len(rows))
+        rows += [[]] * (row == len(rows))
+        rows[row] = [*rows[row], (left, right)]
+        found.append((event, row))
     return found
+
+
+def label_extent(event: Event, chart: Chart) -> tuple[float, float]:
+    """From where to where an event's label reaches, in days, by the usual width of a letter."""
+    first, last = date_range(chart)
+    width = (len(event.label) + 2) * LETTER / PLOT * (last - first).days
+    day = event.x.toordinal()
+    return (day - width, day) if anchor(event.x, chart) == "right" else (day, day + width)
 
 
 def anchor(day: date, chart: Chart) -> str:

@@ -1,10 +1,12 @@
 """What `components/chart.html` draws: a chart value in its forms, with the table of the same numbers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from opcc_portal.lib.chart import Chart, Table
+from django_tables2 import Table
+
+from opcc_portal.lib.chart import Chart
 from opcc_portal.ui import axes, plotting
 
 
@@ -15,8 +17,7 @@ class Drawing:
     key: str
     chart: Chart
     svg_url: str
-    table: Table | None = None
-    links: list[tuple[str, str]] = field(default_factory=list)
+    table: Table
 
     @cached_property
     def figure(self) -> dict[str, Any]:
@@ -25,6 +26,10 @@ class Drawing:
     @property
     def figure_id(self) -> str:
         return f"{self.key}-figure"
+
+    @property
+    def height(self) -> int:
+        return axes.height(self.chart)
 
     @property
     def layers(self) -> list[axes.Layer]:

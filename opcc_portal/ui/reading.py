@@ -9,7 +9,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.timesince import timesince
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from opcc_portal import jobs
@@ -19,17 +20,22 @@ from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience, Page
 from opcc_portal.ui import downloads
 from opcc_portal.ui.drawing import Drawing
+from opcc_portal.ui.tables import sortable
 
 SECRETS = {"password", "password1", "password2", "old_password"}
 AUDIENCE_NAMES = {"office": "the office", "panel": "the Panel", "public": "the public"}
 
 
-def drawings(page: Page, value: msgspec.Struct, file_link: Callable[[str], str]) -> dict[str, Any]:
+def drawings(
+    request: HttpRequest, page: Page, value: msgspec.Struct, file_link: Callable[[str], str]
+) -> dict[str, Any]:
     """The chart with its table, and the downloads, as the templates want them. Drawn from the value alone."""
     chart = page.chart(value) if page.chart else None
     tables = page.tables(value) if page.tables else []
     links = [(extension.upper(), file_link(extension)) for extension in extensions(tables, chart)]
-    drawing = chart and Drawing(key="chart", chart=chart, svg_url=file_link("svg"), table=tables[-1])
+    if chart is None:
+        return {"chart": None, "downloads": links}
+    drawing = Drawing(key="chart", chart=chart, svg_url=file_link("svg"), table=sortable(tables[-1], request))
     return {"chart": drawing, "downloads": links}
 
 
@@ -91,7 +97,8 @@ def delayed() -> str:
     since = jobs.oldest_waiting()
     if since is None:
         return ""
-    return _("Signals are being recalculated: some figures changed %(time)s ago.") % {"time": timesince(since)}
+    clock = date_format(localtime(since), "H:i")
+    return _("Recalculation delayed: the signals are as at %(time)s.") % {"time": clock}
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from opcc_portal.ui import axes, palette
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
-WIDTH, HEIGHT = 820, 360
+WIDTH = axes.WIDTH
 TEXT = 14
 POINT = 72
 DASH = {"dashed": (0, (5, 4)), "dotted": (0, (1.5, 3))}
@@ -35,12 +35,13 @@ def svg(chart: Chart) -> bytes:
 
 
 def draw(chart: Chart) -> bytes:
-    figure = Figure(figsize=(WIDTH / POINT, HEIGHT / POINT), dpi=POINT, facecolor=palette.PAPER)
+    height, beneath = axes.height(chart), 40 + axes.NOTE * len(chart.notes)
+    figure = Figure(figsize=(WIDTH / POINT, height / POINT), dpi=POINT, facecolor=palette.PAPER)
     FigureCanvasSVG(figure)
     right = 92 if axes.side_labels(chart) else 24
-    box = (58 / WIDTH, 40 / HEIGHT, (WIDTH - 58 - right) / WIDTH, (HEIGHT - 64) / HEIGHT)
+    box = (58 / WIDTH, beneath / height, (WIDTH - 58 - right) / WIDTH, (height - beneath - 24) / height)
     plot = figure.add_axes(box, facecolor=palette.PAPER)
-    for part in (frame, bands, levels, events, lines, marks, sides):
+    for part in (frame, bands, levels, events, lines, marks, sides, notes):
         part(plot, chart)
     out = io.BytesIO()
     figure.savefig(out, format="svg", metadata=NO_METADATA)
@@ -132,6 +133,13 @@ def sides(plot: Axes, chart: Chart) -> None:
             write(plot, label.text, (1, label.y), shift=(6, -5), align="left", across=True, color=colour)
 
 
+def notes(plot: Axes, chart: Chart) -> None:
+    """What has to be known of the figures, in the picture itself: it may be taken away from its page."""
+    low, _ = axes.drawn_range(chart)
+    for row, note in enumerate(chart.notes):
+        write(plot, note, (0, low), shift=(0, -46 - axes.NOTE * row), align="left", across=True)
+
+
 def write(
     plot: Axes,
     text: str,
@@ -169,7 +177,9 @@ def finish(source: bytes, chart: Chart) -> bytes:
     for element in root.iter():
         element.attrib.update(attributes(element.attrib.pop("style", "")))
         element.attrib.pop("font-family", None)
-    root.attrib.update({"role": "img", "width": str(WIDTH), "height": str(HEIGHT), "font-family": palette.FONT})
+    root.attrib.update(
+        {"role": "img", "width": str(WIDTH), "height": str(axes.height(chart)), "font-family": palette.FONT}
+    )
     root.attrib.update({"stroke-linejoin": "round", "aria-labelledby": "title desc"})
     for position, (tag, text) in enumerate((("title", chart.title), ("desc", chart.alt))):
         element = ET.Element(f"{{{SVG}}}{tag}", {"id": tag})

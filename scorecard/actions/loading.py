@@ -198,7 +198,7 @@ def figure_entry(row: FigureRow, series: Series, documents: dict[str, Document])
     return Entry(
         series=series.pk,
         period=Period(row.period_end, row.span),
-        missing=row.missing_reason,
+        missing=row.missing_reason or "",
         revision_kind=row.revision_kind,
         document=named(documents, row.source, "document"),
         **{name: getattr(row, name) for name in fields},

@@ -125,6 +125,18 @@ def explain(signal: Signal, *, unit: str, decimals: int, month: date) -> str:
     return sentence
 
 
+_SHOWN = {
+    "month_2sd": "{month} left the range of the two years before",
+    "quarter_1sd": "Three months in a row {beside} the range of the two years before",
+    "run_of_8": "Eight months in a row {beside} the average of the two years before",
+}
+
+
+def shown(signal: Signal, month: date) -> str:
+    """Return what a chart shows where this signal has fired, as its headline. KeyError for a rule without months."""
+    return _SHOWN[signal.code].format(month=format_month(month), beside=_BESIDE[signal.state])
+
+
 def word(signal: Signal) -> str:
     """Return the short word beside the symbol. Raises KeyError for a signal of an unknown rule."""
     symbol = symbol_of(signal)

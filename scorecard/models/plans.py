@@ -44,7 +44,7 @@ class PlanNode(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="nodes")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
     level = models.CharField(_("level"), max_length=12, choices=Level)
-    number = models.CharField(_("number as printed"), max_length=12, blank=True)
+    number = models.CharField(_("number as printed"), max_length=30, blank=True)
     title = models.CharField(_("title"), max_length=300)
     body = models.TextField(_("text"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"))

@@ -1,25 +1,25 @@
 """A measure's parts as they were printed: one table for each breakdown."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from opcc_portal.lib.periods import Period
 from scorecard.domain.ledger import Ledger
 from scorecard.models import Measure
 from scorecard.pages import parts
-from scorecard.values import Breakdown
+from scorecard.values import Breakdown, Figure
 
 COLUMNS = 4  # the latest periods; the rest stands in the download
 
 
-def tables(measure: Measure, shown: str, segments: Mapping[str, Ledger]) -> list[Breakdown]:
-    """Return one table for each set of dimensions and length of period; `shown` is the segment the page is about."""
+def tables(measure: Measure, segments: Mapping[str, Ledger]) -> list[Breakdown]:
+    """Return one table for each set of dimensions and length of period that is printed in parts."""
     groups: dict[tuple[str, int], dict[str, Ledger]] = defaultdict(dict)
     for segment, ledger in segments.items():
-        if segment and segment != shown:
-            for span in {period.span for period in ledger.figures}:
-                groups[dimensions(segment), span][segment] = ledger
-    return [table(measure, keys, span, members) for (keys, span), members in sorted(groups.items())]
+        for span in {period.span for period in ledger.figures} if segment else ():
+            groups[dimensions(segment), span][segment] = ledger
+    whole = segments.get("")
+    return [table(measure, keys, span, members, whole) for (keys, span), members in sorted(groups.items())]
 
 
 def dimensions(segment: str) -> str:
@@ -33,13 +33,13 @@ def label(segment: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def table(measure: Measure, keys: str, span: int, members: Mapping[str, Ledger]) -> Breakdown:
+def table(measure: Measure, keys: str, span: int, members: Mapping[str, Ledger], whole: Ledger | None) -> Breakdown:
     periods = sorted({p for ledger in members.values() for p in ledger.figures if p.span == span})[-COLUMNS:]
-    return Breakdown(
-        caption=f"By {keys}",
-        columns=[period.label() for period in periods],
-        rows=[
-            (label(segment), [parts.figure(ledger.at(Period(p.end, p.span)), measure) for p in periods])
-            for segment, ledger in sorted(members.items())
-        ],
-    )
+    rows = [(label(segment), figures(ledger, periods, measure)) for segment, ledger in sorted(members.items())]
+    if whole and any(whole.at(period).value is not None for period in periods):
+        rows.append(("All", figures(whole, periods, measure)))
+    return Breakdown(caption=f"By {keys}", columns=[period.label() for period in periods], rows=rows)
+
+
+def figures(ledger: Ledger, periods: Sequence[Period], measure: Measure) -> list[Figure]:
+    return [parts.figure(ledger.at(period), measure) for period in periods]

@@ -12,7 +12,7 @@ from scorecard.domain.signals import NOT_ASSESSABLE, RULES, SYMBOLS, expected_by
 from scorecard.models import Placement
 from scorecard.pages import parts
 from scorecard.pages.parts import Subject
-from scorecard.values import Dashboard, KeyEntry, PrioritySection, Row, Standing, StandOut, Tally
+from scorecard.values import ILLUSTRATIVE, Dashboard, KeyEntry, PrioritySection, Row, Standing, StandOut, Tally
 
 TALLIES: tuple[tuple[Standing, str], ...] = (
     ("concern", "stand out, for concern"),
@@ -22,6 +22,16 @@ TALLIES: tuple[tuple[Standing, str], ...] = (
     ("not_assessable", "cannot be assessed"),
     ("no_data", "no data for a year"),
 )
+REASONS = {
+    "": "not computed yet",
+    "not_monthly": "not monthly",
+    "as_published": "published as they stand",
+    "break": "cut short by a break",
+    "tested_missing": "without the latest figure",
+    "short_history": "too short a history",
+    "baseline_gaps": "with gaps in the past",
+    "no_spread": "without any spread",
+}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -63,7 +73,7 @@ def build(quarter: Quarter, rows: Sequence[Subject]) -> Dashboard:
         standouts=standouts(rows),
         priorities=sections,
         key=key(),
-        illustrative=parts.ILLUSTRATIVE if any(illustrative(item) for item in rows) else "",
+        illustrative=ILLUSTRATIVE if any(illustrative(item) for item in rows) else "",
     )
 
 
@@ -105,8 +115,8 @@ def tallies(rows: Sequence[Subject]) -> list[Tally]:
 def why_not(rows: Sequence[Subject]) -> str:
     """Why measures cannot be assessed, the commonest reason first."""
     unassessed = [item for item in rows if parts.standing(item.signals, item.direction) == "not_assessable"]
-    reasons = Counter(item.signals[0].reason if item.signals else "not computed yet" for item in unassessed)
-    return "; ".join(f"{count} because {reason}" for reason, count in reasons.most_common())
+    reasons = Counter(item.signals[0].reason_code if item.signals else "" for item in unassessed)
+    return ", ".join(f"{count} {REASONS[code]}" for code, count in reasons.most_common())
 
 
 def chance(rows: Sequence[Subject]) -> str:

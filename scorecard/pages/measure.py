@@ -4,12 +4,14 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile
 
 from opcc_portal.lib.formatting import format_figure, format_month, scale_of
 from opcc_portal.lib.periods import FinancialQuarter, Period, add_months, months_between
 from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
 from scorecard import queries
+from scorecard.domain import wording
 from scorecard.domain.ledger import Ledger
 from scorecard.domain.levels import BASELINE_MONTHS
 from scorecard.domain.series import Kind
@@ -17,6 +19,7 @@ from scorecard.models import Annotation, Break, Expectation, Measure, Observatio
 from scorecard.pages import breakdowns, parts
 from scorecard.pages.parts import Subject
 from scorecard.values import (
+    ILLUSTRATIVE,
     Baseline,
     DatedNote,
     ExpectationLine,
@@ -109,13 +112,13 @@ def build(item: Subject, near: Surroundings) -> MeasurePage:
         signals=[parts.signal_note(item, signal) for signal in item.signals],
         notes=dated_notes(near, months),
         expectations=[expectation(line, measure) for line in near.expectations],
-        breakdowns=breakdowns.tables(item.measure, item.placement.series.segment, near.segments),
+        breakdowns=breakdowns.tables(item.measure, near.segments),
         data_notes=data_notes(item, near),
         revisions=revisions(near.versions, measure),
         chart_title=title,
         chart_subtitle=subtitle,
         chart_alt=alt,
-        illustrative=parts.ILLUSTRATIVE if illustrative else "",
+        illustrative=ILLUSTRATIVE if illustrative else "",
     )
 
 
@@ -123,7 +126,7 @@ def subtitle_parts(item: Subject) -> list[str]:
     node, measure = item.placement.node, item.measure
     return [
         f"Priority {node.number}, {node.title}",
-        measure.definition,
+        measure.definition.rstrip("."),
         DIRECTIONS[measure.preferred_direction],
     ]
 
@@ -162,18 +165,34 @@ def verdict(item: Subject) -> str:
 
 
 def quarters(item: Subject) -> list[QuarterCell]:
-    """The last four quarters, each with the twelve months to its end where anything is known of them."""
-    ends = [add_months(item.month, -3 * n) for n in range(QUARTERS_SHOWN - 1, -1, -1)]
-    return [
-        QuarterCell(
-            label=FinancialQuarter.from_month(end).short if on_calendar(end) else "",
-            end=end,
-            figure=parts.figure(item.ledger.at(Period(end, parts.QUARTER)), item.measure),
-            twelve_months=parts.twelve_months(item.ledger, item.measure, end),
-            current=end == item.month,
-        )
-        for end in ends
-    ]
+    """The last four quarters in the measure's own window, or four years where it is known by years only."""
+    by_quarter, by_year = (cells(item, step) for step in (parts.QUARTER, parts.YEAR))
+    only_years = item.headline_period.span == parts.YEAR and len(by_year) > len(by_quarter)
+    return by_year if only_years else by_quarter
+
+
+def cells(item: Subject, step: int) -> list[QuarterCell]:
+    """Four cells, `step` months apart, up to the present one; those before the first that is known are left out."""
+    ends = [add_months(item.month, -step * n) for n in range(QUARTERS_SHOWN - 1, -1, -1)]
+    return list(dropwhile(lambda cell: not (cell.current or known(cell)), [quarter(item, end) for end in ends]))
+
+
+def known(cell: QuarterCell) -> bool:
+    """Whether a figure, or why there is none, was ever recorded."""
+    return cell.figure.value is not None or cell.figure.published
+
+
+def quarter(item: Subject, end: date) -> QuarterCell:
+    """One quarter, with the twelve months to its end where anything is known of them."""
+    period = parts.headline_period(item.placement, end)
+    by_quarter = period.span == parts.QUARTER
+    return QuarterCell(
+        label=FinancialQuarter.from_month(end).short if by_quarter and on_calendar(end) else "",
+        end=end,
+        figure=parts.figure(item.ledger.at(period), item.measure),
+        twelve_months=parts.twelve_months(item.ledger, item.measure, end) if by_quarter else None,
+        current=end == item.month,
+    )
 
 
 def on_calendar(end: date) -> bool:
@@ -213,15 +232,22 @@ def baseline(item: Subject) -> Baseline | None:
 def chart_words(item: Subject, months: Sequence[Month]) -> tuple[str, str, str]:
     """The chart's headline (what it shows), its statistical subtitle, and its text alternative."""
     fired = parts.fired(item.signals)
-    title = parts.symbol(item, fired[0]).word if fired else "No month stands out"
-    if not parts.assessable(item.signals):
-        title = "The figures so far"
+    if fired:
+        title = wording.shown(fired[0], item.month)
+    else:
+        title = "No month stands out" if parts.assessable(item.signals) else "The figures so far"
     unit = {"seconds": "minutes and seconds", "%": "per cent"}.get(item.measure.unit, item.measure.unit)
-    by = "month" if months else "quarter"
-    reach = f"{months[0].label} to {months[-1].label}" if months else f"four quarters to {format_month(item.month)}"
-    subtitle = f"{item.measure.name}, whole force, {unit} by {by}, {reach}"
+    subtitle = f"{item.measure.name}, whole force, {unit}, {reach(item, months)}"
     spark = parts.sparkline(item)
     return title, subtitle, f"{title}. {spark.alt if spark else subtitle}"
+
+
+def reach(item: Subject, months: Sequence[Month]) -> str:
+    """Which figures a chart shows: "by month, April 2014 to March 2018"."""
+    if months:
+        return f"by month, {months[0].label} to {months[-1].label}"
+    shown = {parts.QUARTER: "by quarter", parts.YEAR: "over twelve months", 0: "at the end of quarters"}
+    return f"{shown[item.headline_period.span]}, to {format_month(item.month)}"
 
 
 # -- What has to be known ------------------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from scorecard.domain.signals import Direction, Signal, judge, judge_signal, rul
 from scorecard.models import Assessment, Measure, Placement
 from scorecard.values import Change, Figure, SignalNote, Standing, Symbol
 
-ILLUSTRATIVE = "Illustrative months, reconstructed to match the published quarters."
 SPARK_MONTHS = 36
 QUARTER, YEAR = 3, 12
 # How many of the last months each rule looks at: those are marked when it fires.
@@ -40,10 +39,7 @@ class Subject:
 
     @property
     def headline_period(self) -> Period:
-        window = self.placement.headline_window
-        if window == Placement.Window.POINT:
-            return Period(last_day(self.month), 0)
-        return Period(self.month, QUARTER if window == Placement.Window.QUARTER else YEAR)
+        return headline_period(self.placement, self.month)
 
     @property
     def direction(self) -> Direction:
@@ -52,6 +48,13 @@ class Subject:
 
 def assessed_month(quarter: Quarter, measure: Measure) -> date:
     return add_months(quarter.data_to, -measure.lag_months)
+
+
+def headline_period(placement: Placement, month: date) -> Period:
+    """The period in which a placed measure is shown, when it ends with `month`."""
+    if placement.headline_window == Placement.Window.POINT:
+        return Period(last_day(month), 0)
+    return Period(month, QUARTER if placement.headline_window == Placement.Window.QUARTER else YEAR)
 
 
 def stored_signals(assessment: Assessment | None) -> list[Signal]:

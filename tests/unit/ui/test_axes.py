@@ -64,9 +64,15 @@ def test_one_switch_per_key_named_by_all_it_carries():
     ]
 
 
-def test_events_close_together_are_written_on_two_rows():
+def test_event_labels_that_would_touch_are_written_on_rows_of_their_own():
+    long = "An operation with a long name"
+    events = [Event(x=date(2017, month, 1), label=long) for month in (1, 2, 3)]
+    assert [row for _, row in axes.event_rows(chart(events=events))] == [0, 1, 2]
+
+
+def test_event_labels_with_room_between_them_share_a_row():
     events = [Event(x=date(2017, 1, 1), label="a"), Event(x=date(2017, 3, 1), label="b")]
-    assert [row for _, row in axes.event_rows(chart(events=events))] == [0, 1]
+    assert [row for _, row in axes.event_rows(chart(events=events))] == [0, 0]
 
 
 def test_hidden_layers_keep_the_axis_still():

@@ -18,7 +18,7 @@ def line_values(value) -> list[float]:
     path = drawn(value).find(".//svg:g[@id='line-months']/svg:path", NS).get("d")
     heights = [float(y) for _, y in re.findall(r"[ML] (-?[\d.]+) (-?[\d.]+)", path)]
     low, high = axes.drawn_range(value)
-    top, bottom = 24, svg.HEIGHT - 40
+    top, bottom = 24, axes.HEIGHT - 40
     return [low + (bottom - y) / (bottom - top) * (high - low) for y in heights]
 
 

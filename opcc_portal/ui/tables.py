@@ -1,0 +1,45 @@
+"""A table value as a table that the reader can sort by any of its columns, with or without JavaScript."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.http import HttpRequest
+from django.utils.text import slugify
+
+from opcc_portal.lib.chart import Cell, Table
+
+SORT = "sort"  # the name of the query parameter
+
+
+class CellColumn(tables.Column):
+    """Shows a cell's words and sorts by its value."""
+
+    def render(self, value: Cell) -> str:
+        return value.text
+
+
+class ValueTable(tables.Table):
+    """Keeps the caption and an id that is unique on the page."""
+
+    class Meta:
+        template_name = "components/sortable.html"
+        order_by_field = SORT
+
+    def __init__(self, table: Table, **kwargs: Any) -> None:
+        self.caption, self.id = table.caption, f"table-{slugify(table.name)}"
+        keys = [f"c{position}" for position in range(len(table.columns))]
+        columns = [
+            (key, CellColumn(verbose_name=name, order_by=f"{key}.value", attrs=classes(position in table.numeric)))
+            for position, (key, name) in enumerate(zip(keys, table.columns, strict=True))
+        ]
+        rows = [dict(zip(keys, row, strict=True)) for row in table.rows]
+        super().__init__(data=rows, extra_columns=columns, **kwargs)
+
+
+def classes(numeric: bool) -> dict[str, dict[str, str]]:
+    return {"th": {"class": "num"}, "td": {"class": "num"}} if numeric else {}
+
+
+def sortable(table: Table, request: HttpRequest) -> ValueTable:
+    """Sorted as `?sort=` asks; an unknown column leaves the order as it is."""
+    return ValueTable(table, order_by=request.GET.get(SORT, ""), request=request)

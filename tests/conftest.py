@@ -1,0 +1,135 @@
+"""What every test stands on: no network, Wiltshire's figures in a blink, people of each role, and services."""
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from opcc_portal.models import Quarter, User
+from tests import snapshot
+from tests.factories import UserFactory
+
+# -- Services: run where found, skipped with the reason where not, required when REQUIRE_SERVICES=1 ----------------
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+SERVICES: dict[str, tuple[Callable[[], object], str]] = {
+    "postgresql": (lambda: shutil.which("psql") or connection.vendor == "postgresql", "install PostgreSQL"),
+    "redis": (lambda: shutil.which("redis-server") or os.environ.get("REDIS_URL"), "install redis-server"),
+    "chromium": (lambda: any(map(shutil.which, CHROMIUM)), "install Chromium"),
+}
+
+
+def missing(item: pytest.Item) -> list[str]:
+    """What a test needs and this machine has not: `services("postgresql", "redis")` names them, `browser` is one."""
+    needed = [name for mark in item.iter_markers("services") for name in mark.args]
+    needed += ["chromium"] * any(item.iter_markers("browser"))
+    return [f"needs {name}: {hint}" for name in needed for found, hint in [SERVICES[name]] if not found()]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if reasons := missing(item):
+        refuse = pytest.fail if os.environ.get("REQUIRE_SERVICES") == "1" else pytest.skip
+        refuse("; ".join(reasons))
+
+
+# -- The network ---------------------------------------------------------------------------------------------------
+
+
+class NetworkRefusedError(Exception):
+    """A test tried to leave the machine."""
+
+
+def loopback_only(connect: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family != socket.AF_UNIX and not local(address[0]):
+            raise NetworkRefusedError(f"Tests do not leave the machine: {address}")
+        return connect(self, address)
+
+    return guarded
+
+
+def local(host: str) -> bool:
+    return host == "localhost" or ((host[:1].isdigit() or ":" in host) and ipaddress.ip_address(host).is_loopback)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, loopback_only(getattr(socket.socket, name)))
+        yield
+
+
+# -- The database --------------------------------------------------------------------------------------------------
+
+
+def commits(request: pytest.FixtureRequest) -> bool:
+    """Whether the test works outside a transaction, so that the tables are flushed behind it."""
+    mark = request.node.get_closest_marker("django_db")
+    return bool({"transactional_db", "live_server"} & set(request.fixturenames)) or bool(
+        mark and mark.kwargs.get("transaction")
+    )
+
+
+@pytest.fixture(autouse=True)
+def _flushable(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Drop the append-only triggers before the flush, which is a DELETE on SQLite; `post_migrate` puts them back."""
+    if not commits(request):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+
+
+@pytest.fixture
+def wiltshire(db: None) -> Quarter:
+    """The demonstration: Wiltshire's figures with their signals, five people, and the quarter they are of.
+
+    The loader runs once in each process; its rows are remembered and put back for whoever asks next. So every test
+    starts from an empty database, committing ones too, and only one pays for the loading.
+    """
+    if snapshot.taken():
+        snapshot.restore(connection)
+    else:
+        call_command("load_demo", stdout=StringIO())
+        snapshot.take(connection)
+    return Quarter.objects.get()
+
+
+# -- People --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def client_as(db: None) -> Callable[[str], Client]:
+    """`client_as("panel")`: the browser of somebody of this role who has signed in; of "visitor": of nobody."""
+
+    def sign_in(role: str) -> Client:
+        client = Client()
+        if role != "visitor":
+            client.force_login(User.objects.filter(role=role).first() or UserFactory(role=role))
+        return client
+
+    return sign_in
+
+
+# -- Counting ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def counting() -> Callable[[], CaptureQueriesContext]:
+    """`with counting() as queries: …; len(queries)`."""
+    return lambda: CaptureQueriesContext(connection)

@@ -1,0 +1,249 @@
+"""Who may open what: every address of the URLconf, each method, each role."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import URLPattern, get_resolver, path
+
+from opcc_portal import access
+from opcc_portal.models import AuditEvent, Job, Office, Quarter, User
+from tests.factories import AuditEventFactory, JobFactory, OfficeFactory, PlacementFactory, QuarterFactory, UserFactory
+from tests.urls import Address, walk
+
+ClientAs = Callable[[str], Client]
+
+ROLES = ("visitor", "panel", "risk-owner", "approver", "analyst", "admin")
+
+# The status of each address for each role, in the order of ROLES. 302 of a visitor is the way to signing in; a wrong
+# role finds nothing (404); a method that an address does not know is refused (405).
+TABLE: dict[str, dict[str, str]] = {
+    #                                visitor panel risk-owner approver analyst admin
+    "home": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "landing": {
+        "GET": "302 302 302 302 302 302",
+        "POST": "302 405 405 405 405 405",
+    },
+    "livez": {
+        "GET": "200 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "readyz": {
+        "GET": "200 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "login": {
+        "GET": "200 302 302 302 302 302",
+        "POST": "200 302 302 302 302 302",
+    },
+    "logout": {
+        "GET": "302 405 405 405 405 405",
+        "POST": "302 302 302 302 302 302",
+    },
+    "entry": {
+        "GET": "302 404 404 404 302 404",
+        "POST": "302 405 405 405 405 405",
+    },
+    "entry-grid": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 302 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "entry-row": {
+        "GET": "302 405 405 405 405 405",
+        "POST": "302 404 404 404 200 404",
+    },
+    "draft-dashboard": {
+        "GET": "302 404 200 200 200 200",
+        "HEAD": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-dashboard-file": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-measure": {
+        "GET": "302 404 200 200 200 200",
+        "HEAD": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-measure-file": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+}
+# The administrator's site as a whole: what it says to an administrator is its own business, short of failing.
+ADMIN_ANSWERS = {200, 302, 400, 403, 404, 405}
+
+
+@pytest.fixture
+def parts(db: None) -> dict[str, Any]:
+    """One real thing for each part of an address."""
+    OfficeFactory()
+    placement = PlacementFactory(series__measure__slug="crime-volume")
+    return {
+        "quarter": QuarterFactory().slug,
+        "slug": "crime-volume",
+        "series": placement.series_id,
+        "extension": "csv",
+        "app_label": "opcc_portal",
+        "content_type_id": ContentType.objects.get_for_model(User).pk,
+        "url": "anything",
+    }
+
+
+def test_the_matrix_lists_every_address() -> None:
+    assert {address.name for address in walk() if not address.in_admin} == set(TABLE)
+
+
+def test_every_address_answers_each_role_as_the_matrix_says(client_as: ClientAs, parts: dict[str, Any]) -> None:
+    assert differences(client_as, parts) == []
+
+
+@pytest.mark.parametrize("name", sorted(name for name in TABLE if name.startswith(("draft", "entry"))))
+def test_a_visitor_is_sent_to_sign_in_and_back(client_as: ClientAs, parts: dict[str, Any], name: str) -> None:
+    url = by_name(name).url(**parts)
+    assert client_as("visitor").get(url)["Location"] == f"/sign-in/?next={url}"
+
+
+def differences(client_as: ClientAs, parts: dict[str, Any]) -> list[str]:
+    """Where what happens is not what the matrix says."""
+    return [
+        f"{method} {address.name} as {role}: {found}, not {wanted}"
+        for role, column in zip(ROLES, zip(*expected().values(), strict=True), strict=True)
+        for (address, method), wanted in zip(expected(), column, strict=True)
+        if (found := status(client_as(role), method, address, parts)) != int(wanted)
+    ]
+
+
+def expected() -> dict[tuple[Address, str], list[str]]:
+    return {
+        (by_name(name), method): statuses.split()
+        for name, methods in TABLE.items()
+        for method, statuses in methods.items()
+    }
+
+
+def status(client: Client, method: str, address: Address, parts: dict[str, Any]) -> int:
+    url = address.url(**parts)
+    assert url, f"{address.name} has a part that the tests know nothing of"
+    return client.generic(method, url).status_code
+
+
+def by_name(name: str) -> Address:
+    return next(address for address in walk() if address.name == name)
+
+
+# -- The administrator's site --------------------------------------------------------------------------------------
+
+ADMIN = [address for address in walk() if address.in_admin]
+
+
+@pytest.fixture
+def things(parts: dict[str, Any]) -> dict[str, Any]:
+    """One row of each model that the administrator's site shows."""
+    AuditEventFactory()
+    JobFactory()
+    UserFactory(username="somebody")
+    return parts
+
+
+def admin_url(address: Address, things: dict[str, Any]) -> str:
+    models = {model._meta.model_name: model for model in (AuditEvent, Job, Office, Quarter, User)}
+    named = address.name.removeprefix("admin:opcc_portal_").split("_")[0]
+    row = models[named].objects.first() if named in models else User.objects.first()
+    # The addresses without a name lead on from `admin/<model>/<id>/`, or to nothing.
+    url = address.url(**things, object_id=row.pk)
+    return url or "/" + address.route.replace("<path:object_id>", "1").replace("(?P<url>.*)$", "anything")
+
+
+@pytest.mark.parametrize("address", ADMIN, ids=lambda address: address.name)
+def test_the_administrators_site_is_there_for_administrators_only(
+    client_as: ClientAs, things: dict[str, Any], address: Address
+) -> None:
+    url = admin_url(address, things)
+    *_, (arrived, _) = client_as("visitor").get(url, follow=True).redirect_chain
+    assert arrived.startswith("/sign-in/?next=/admin/")
+    for role in ("panel", "risk-owner", "approver", "analyst"):
+        assert client_as(role).get(url).status_code == 404, role
+        assert client_as(role).post(url).status_code == 404, role
+    assert client_as("admin").get(url).status_code in ADMIN_ANSWERS
+
+
+@pytest.mark.parametrize("model", ["user", "office", "quarter", "job", "auditevent"])
+def test_an_administrator_sees_the_list_and_the_thing(client_as: ClientAs, things: dict[str, Any], model: str) -> None:
+    admin = client_as("admin")
+    listed = admin.get(f"/admin/opcc_portal/{model}/")
+    assert listed.status_code == 200
+    pk = next(address for address in ADMIN if address.name == f"admin:opcc_portal_{model}_change")
+    assert admin.get(admin_url(pk, things)).status_code == 200
+
+
+@pytest.mark.parametrize("model", ["quarter", "job", "auditevent"])
+def test_nobody_adds_changes_or_deletes_history(client_as: ClientAs, things: dict[str, Any], model: str) -> None:
+    admin = client_as("admin")
+    for act in ("add", "change", "delete"):
+        address = next(address for address in ADMIN if address.name == f"admin:opcc_portal_{model}_{act}")
+        assert admin.post(admin_url(address, things), {"state": "published"}).status_code == 403, act
+
+
+def test_nobody_is_deleted(client_as: ClientAs, things: dict[str, Any]) -> None:
+    somebody = User.objects.get(username="somebody")
+    client_as("admin").post(f"/admin/opcc_portal/user/{somebody.pk}/delete/", {"post": "yes"})
+    assert User.objects.filter(pk=somebody.pk).exists()
+
+
+def test_signing_in_leads_back_to_the_administrators_site(client_as: ClientAs, things: dict[str, Any]) -> None:
+    UserFactory(admin=True, username="chief", password="letmein")
+    visitor = client_as("visitor")
+    *_, (form, _) = visitor.get("/admin/opcc_portal/user/", follow=True).redirect_chain
+    answer = visitor.post(form, {"username": "chief", "password": "letmein"}, follow=True)
+    assert answer.redirect_chain == [("/admin/opcc_portal/user/", 302)]
+    assert answer.status_code == 200
+
+
+# -- Who counts as whom --------------------------------------------------------------------------------------------
+
+
+def test_an_account_that_is_switched_off_may_nothing(db: None) -> None:
+    gone = UserFactory(admin=True, is_active=False)
+    assert not any(access.may(gone, rule) for rule in access.RULES)
+    assert not gone.has_perm("opcc_portal.add_user")
+    assert not gone.has_module_perms("opcc_portal")
+
+
+def test_a_rule_that_does_not_exist_is_a_mistake_in_the_programme(db: None) -> None:
+    with pytest.raises(KeyError):
+        access.may(UserFactory(), "fly")
+
+
+# -- That these tests can fail -------------------------------------------------------------------------------------
+
+
+def test_control_a_view_without_its_guard_is_noticed(
+    client_as: ClientAs, parts: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pattern = by_name("draft-measure").pattern
+    unguarded = pattern.callback.__wrapped__.__wrapped__  # behind `require_safe` and `access.only`
+    monkeypatch.setattr(pattern, "callback", unguarded)
+    assert "GET draft-measure as panel: 200, not 404" in differences(client_as, parts)
+
+
+def test_control_a_rule_that_lets_everybody_in_is_noticed(
+    client_as: ClientAs, parts: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "may", lambda user, rule: True)
+    found = differences(client_as, parts)
+    assert "GET entry-grid as panel: 200, not 404" in found
+    assert "GET draft-dashboard as panel: 200, not 404" in found
+
+
+def test_control_an_address_that_is_not_listed_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    new: URLPattern = path("new/", lambda request: None, name="new")
+    monkeypatch.setattr(get_resolver(), "url_patterns", [*get_resolver().url_patterns, new])
+    assert "new" in {address.name for address in walk()} - set(TABLE)

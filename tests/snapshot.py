@@ -1,0 +1,57 @@
+"""A database's rows, remembered and put back."""
+
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+APPS = ("opcc_portal", "scorecard")
+_rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
+
+
+def taken() -> bool:
+    return bool(_rows)
+
+
+def models() -> list[Any]:
+    return [model for label in APPS for model in apps.get_app_config(label).get_models(include_auto_created=True)]
+
+
+def take(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        for model in models():
+            columns = [field.column for field in model._meta.local_concrete_fields]
+            listed = ", ".join(f'"{column}"' for column in columns)
+            cursor.execute(f"SELECT {listed} FROM {model._meta.db_table}")  # noqa: S608
+            _rows[model._meta.db_table] = columns, [tuple(map(plain, row)) for row in cursor.fetchall()]
+
+
+def plain(value: Any) -> Any:
+    """A date in words that every database reads; `datetime` is a `date`."""
+    return str(value) if isinstance(value, date) else value
+
+
+def restore(connection: BaseDatabaseWrapper) -> None:
+    """Foreign keys are checked at the commit, so the order of the tables does not matter."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, (columns, rows) in _rows.items():
+            if rows:
+                insert(cursor, table, columns, rows)
+        for statement in connection.ops.sequence_reset_sql(no_style(), models()):
+            cursor.execute(statement)
+
+
+def insert(cursor: Any, table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    """In portions, because SQLite takes only so many parameters in one statement."""
+    listed = ", ".join(f'"{column}"' for column in columns)
+    places = f"({', '.join(['%s'] * len(columns))})"
+    size = 30_000 // len(columns)
+    for start in range(0, len(rows), size):
+        portion = rows[start : start + size]
+        cursor.execute(
+            f"INSERT INTO {table} ({listed}) VALUES {', '.join([places] * len(portion))}",  # noqa: S608
+            [value for row in portion for value in row],
+        )
