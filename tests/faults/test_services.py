@@ -1,12 +1,14 @@
 """The portal as deployed, on PostgreSQL and Redis, while parts of it are killed."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import psycopg2
 import pytest
 
-from tests.faults.machinery import DELAYED, DRAFT, Portal, Postgres, Redis, fresh, living, wait_until
+from tests.faults.machinery import DELAYED, DRAFT, Portal, Postgres, Redis, fresh, kill, living, tree, wait_until
 
 pytestmark = pytest.mark.slow
 Database = Callable[..., list[tuple[Any, ...]]]
@@ -160,7 +162,43 @@ def test_a_series_that_cannot_be_computed_is_parked_with_its_reason(on_services:
 
 
 def test_a_series_over_which_the_worker_dies_is_parked(on_services: Portal, database: Database) -> None:
-    """Its row is locked, so each worker that is given it hangs there until it is killed: three times, then no more."""
+    """Its assessments are locked, so whoever writes them hangs until killed: three times, then nobody tries again."""
     with on_services.web(), on_services.worker() as worker:
         visitor = on_services.visitor
         visitor.sign_in("analyst")
+        cells = iter(visitor.months().items())
+        (deadly, before), (other, value) = next(cells), next(cells)
+        series = int(deadly.partition("-")[0])
+        seen: set[Any] = set()
+        with lock_on_assessments(on_services, series):
+            visitor.enter(deadly, before + 41)
+            for _ in range(3):
+                backend = wait_until(lambda: waiting_for_a_lock(database) - seen, "a worker hangs")
+                seen |= backend
+                kill(tree(worker.pid) - {worker.pid})
+            reasons = wait_until(lambda: on_services.truth()["given_up"], "the series is parked")
+            visitor.enter(other, value + 41)
+            on_services.sweep()
+            on_services.stays_fresh()
+            assert waiting_for_a_lock(database) <= seen
+        assert reasons == {str(series): "The worker died while assessing this series."}
+        visitor.enter(deadly, before + 42)
+        wait_until(lambda: not on_services.truth()["given_up"], "a new figure gives it another chance")
+        on_services.stays_fresh()
+
+
+@contextmanager
+def lock_on_assessments(portal: Portal, series: int) -> Iterator[None]:
+    connection = psycopg2.connect(portal.database_url)
+    try:
+        cursor = connection.cursor()
+        cursor.execute("SELECT 1 FROM scorecard_assessment WHERE series_id = %s FOR UPDATE", [series])
+        assert cursor.fetchall()
+        yield
+    finally:
+        connection.close()
+
+
+def waiting_for_a_lock(database: Database) -> set[Any]:
+    rows = database("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+    return {pid for (pid,) in rows}
