@@ -260,13 +260,17 @@ class Visitor:
         return self.post("/sign-in/", {"username": username, "password": "demo"})
 
     def months(self) -> dict[str, int]:
-        """The whole numbers that stand in the grid's months, by the name of their cell."""
-        figures = self.get("/entry/").fields()
-        return {
-            name: int(value)
-            for name, value in figures.items()
-            if re.fullmatch(r"\d+-1-[\d-]+", name) and value.isdigit()
-        }
+        """The counts that stand in the grid's months, by the name of their cell.
+
+        Only large ones, for a percentage cannot become what we please.
+        """
+        fields = self.get("/entry/").fields()
+        cells = {name: value for name, value in fields.items() if re.fullmatch(r"\d+-1-\d{4}-\d\d-\d\d", name)}
+        return {name: int(value) for name, value in cells.items() if value.isdigit() and int(value) > 100}
+
+    def counts(self) -> list[tuple[str, int]]:
+        """One month of each measure that is counted."""
+        return list({name.partition("-")[0]: (name, value) for name, value in self.months().items()}.values())
 
     def enter(self, cell: str, value: int) -> Answer:
         """Type a figure into a cell and leave it."""
@@ -274,7 +278,7 @@ class Visitor:
 
 
 DRAFT = "/draft/quarters/2017-18-Q4/"
-DELAYED = "Signals are being recalculated"
+DELAYED = "Recalculation delayed"
 
 
 # -- The portal ----------------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def test_what_is_entered_is_recomputed_and_kept(on_files: Portal) -> None:
         assert "analyst" in portal.output
         visitor = on_files.visitor
         visitor.sign_in("analyst")
-        cell, value = next(iter(visitor.months().items()))
+        cell, value = visitor.counts()[0]
         assert visitor.enter(cell, value + 41).status == 200
         assert on_files.stays_fresh()["figures"][cell] == value + 41
         assert DELAYED not in visitor.get(DRAFT).text
@@ -69,7 +69,7 @@ def test_without_a_worker_nothing_is_recomputed(on_files: Portal) -> None:
     with on_files.web():
         visitor = on_files.visitor
         visitor.sign_in("analyst")
-        cell, value = next(iter(visitor.months().items()))
+        cell, value = visitor.counts()[0]
         visitor.enter(cell, value + 41)
         assert not fresh(on_files.truth())
         assert DELAYED in visitor.get(DRAFT).text
@@ -92,7 +92,7 @@ def test_a_killed_worker_is_started_again(on_files: Portal) -> None:
         kill(tree(before))
         wait_until(lambda: "The worker process ended (signal 9) and is started again" in portal.output, "noticed")
         assert child(portal, "worker") != before
-        cell, value = next(iter(visitor.months().items()))
+        cell, value = visitor.counts()[0]
         visitor.enter(cell, value + 41)
         on_files.stays_fresh()
 

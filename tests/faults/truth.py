@@ -28,12 +28,12 @@ def wrong(ids: list[int]) -> int:
 
 def main() -> None:
     given_up = {row.pk: row.last_error for row in Series.objects.stale().filter(attempts__gte=3)}
-    others = list(Series.objects.exclude(pk__in=given_up).values_list("pk", flat=True))
     stale = Series.objects.stale().exclude(pk__in=given_up).count()
+    settled = list(Series.objects.exclude(pk__in=Series.objects.stale()).values_list("pk", flat=True))
     figures = {
         f"{row.series_id}-{row.span}-{row.period_end}": row.value for row in Observation.objects.current().iterator()
     }
-    print(json.dumps({"stale": stale, "wrong": wrong(others), "given_up": given_up, "figures": figures}))
+    print(json.dumps({"stale": stale, "wrong": wrong(settled), "given_up": given_up, "figures": figures}))
 
 
 if __name__ == "__main__":
