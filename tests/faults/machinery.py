@@ -27,7 +27,7 @@ from typing import Any
 
 import psycopg2
 
-from opcc_portal.management.commands.portal import COMMANDS
+from opcc_portal.processes import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60.0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from opcc_portal.management.commands.portal import COMMANDS
+from opcc_portal.processes import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOYMENT = (ROOT / "docs" / "deployment.md").read_text()
