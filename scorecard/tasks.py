@@ -14,9 +14,18 @@ from scorecard.models.figures import SeriesQuerySet
 
 @shared_task(name="scorecard.recompute", bind=True)
 def recompute(self: Task[Any, Any], series_ids: list[int]) -> None:
-    """Assess series. A message that comes again was taken from a worker that died over it: that counts."""
+    """Assess series. A message that comes again was taken from a worker that died over it: that counts.
+
+    Which of many it died over is not known, so each is tried alone: the one at fault is given up after its attempts
+    and holds up none of the others.
+    """
     if (self.request.delivery_info or {}).get("redelivered"):
+        if len(series_ids) > 1:
+            actions.hint_each(series_ids)
+            return
         actions.note_failure(series_ids, "The worker died while assessing this series.")
+        if Series.objects.filter(pk__in=series_ids, attempts__gte=actions.MAX_ATTEMPTS).exists():
+            return
     actions.recompute(series_ids)
 
 

@@ -1,4 +1,4 @@
-from scorecard.actions.assessing import MAX_ATTEMPTS, hint, note_failure, open_quarter, recompute, touch
+from scorecard.actions.assessing import MAX_ATTEMPTS, hint, hint_each, note_failure, open_quarter, recompute, touch
 from scorecard.actions.figures import Entry, FiguresLockedError, enter_figures, record_figures
 
 __all__ = [
@@ -7,6 +7,7 @@ __all__ = [
     "FiguresLockedError",
     "enter_figures",
     "hint",
+    "hint_each",
     "note_failure",
     "open_quarter",
     "recompute",

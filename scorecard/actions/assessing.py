@@ -36,6 +36,12 @@ def hint(series_ids: Collection[int]) -> int:
     return len(series_ids)
 
 
+def hint_each(series_ids: Collection[int]) -> None:
+    """Tell the workers of each series on its own."""
+    for series_id in series_ids:
+        jobs.enqueue("scorecard.recompute", series_ids=[series_id])
+
+
 @transaction.atomic
 def open_quarter(*, by: User | None, calendar: FinancialQuarter) -> Quarter:
     """Begin a quarter. Every series is assessed for it too."""
