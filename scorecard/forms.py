@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from opcc_portal.lib.formatting import format_figure, format_month, parse_figure, round_half_up, scale_of
@@ -198,7 +200,7 @@ def read_row(quarter: Quarter, row: Row, post: QueryDict) -> Typed:
     typed = Typed(row=row, follow=f"follow-{row.key}" in post)
     drawn = []
     for item in row.cells:
-        entry, item = read_cell(row, item, post)
+        entry, item = read_cell(quarter, row, item, post)
         if entry:
             typed.entries.append(entry)
         drawn.append(item)
@@ -207,13 +209,13 @@ def read_row(quarter: Quarter, row: Row, post: QueryDict) -> Typed:
     return typed
 
 
-def read_cell(row: Row, item: Cell, post: QueryDict) -> tuple[Entry | None, Cell]:
+def read_cell(quarter: Quarter, row: Row, item: Cell, post: QueryDict) -> tuple[Entry | None, Cell]:
     """Return the figure to record, if any, and the cell as it is to be drawn again."""
     sent = [text.strip() for text in post.getlist(item.name)]
     if not sent or (len(sent) == 1 and sent[0] == post.get(f"{item.name}-was", item.was)):
         return None, item
     if item.disabled:
-        return None, replace(item, value=sent[0], error=closed_reason(row, item))
+        return None, replace(item, value=sent[0], error=closed_reason(quarter, row, item))
     if len(set(sent)) > 1:
         return None, replace(
             item,
@@ -223,11 +225,10 @@ def read_cell(row: Row, item: Cell, post: QueryDict) -> tuple[Entry | None, Cell
     return read_text(row, replace(item, value=sent[0]), post.get(f"{item.name}-version", str(item.version)))
 
 
-def closed_reason(row: Row, item: Cell) -> str:
+def closed_reason(quarter: Quarter, row: Row, item: Cell) -> str:
     measure = row.series.measure
-    latest = add_months(item.period.end, 0)
     refusal = item.period.span == 1 and allowed_month(
-        measure.frequency, measure.lag_months, latest, latest=add_months(latest, measure.lag_months - 1)
+        measure.frequency, measure.lag_months, item.period.end, latest=quarter.data_to
     )
     return refusal or _("This figure cannot be entered here now.")
 
@@ -248,16 +249,27 @@ def read_text(row: Row, item: Cell, version: str) -> tuple[Entry | None, Cell]:
     if faults:
         return None, replace(item, error=" ".join(faults))
     if version != str(item.version):
-        return None, conflict(item)
+        known = row.ledger.figures.get(item.period)
+        return None, item if entry.says_the_same_as(known) else conflict(row, item)
     return entry, item
 
 
-def conflict(item: Cell) -> Cell:
+def conflict(row: Row, item: Cell) -> Cell:
     """Somebody changed the figure since the page was drawn: show both, and let the next save decide."""
+    of_period = row.series.observations.filter(period_end=item.period.end, span=item.period.span)
+    theirs = of_period.select_related("created_by").latest("version")
     return replace(
         item,
-        error=_("Somebody changed this to %(theirs)s while you typed %(yours)s. Save again to put yours in its place.")
-        % {"theirs": item.was or _("nothing"), "yours": item.value},
+        error=_(
+            "%(who)s changed this to %(theirs)s on %(when)s, while you typed %(yours)s. "
+            "Save again to put yours in its place."
+        )
+        % {
+            "who": theirs.created_by or _("An import"),
+            "theirs": item.was,
+            "when": date_format(localtime(theirs.created_at), "j F Y, H:i"),
+            "yours": item.value,
+        },
     )
 
 

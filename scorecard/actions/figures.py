@@ -120,12 +120,15 @@ def enter_figures(
     """Record what was typed for one series in the quarter being closed.
 
     With `follow`, the published figures of the quarter and of the twelve months to its end are superseded by what
-    their months now make. Raises `FiguresLockedError` while the quarter is submitted, approved or published.
+    their months now make, unless they were typed as well. Raises `FiguresLockedError` while the quarter is submitted,
+    approved or published.
     """
     refuse_when_locked(quarter)
     new = record_figures(by=by, entries=entries, subject=series)
     if follow and any(row.span == 1 for row in new):
-        new += record_figures(by=by, entries=following(series, {row.period_end for row in new}), subject=series)
+        typed = {entry.period for entry in entries}
+        made = following(series, {row.period_end for row in new if row.span == 1})
+        new += record_figures(by=by, entries=[entry for entry in made if entry.period not in typed], subject=series)
     return new
 
 
