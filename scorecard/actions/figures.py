@@ -121,13 +121,15 @@ def enter_figures(
     """Record what was typed for one series in the quarter being closed.
 
     With `follow`, the recorded quarters and twelve months that contain a changed month are superseded by what their
-    months now make. Raises `FiguresLockedError` while the quarter is submitted, approved or published.
+    months now make, unless they were typed as well. Raises `FiguresLockedError` while the quarter is submitted,
+    approved or published.
     """
     refuse_when_locked(quarter)
     new = record_figures(by=by, entries=entries, subject=series)
-    months = {row.period_end for row in new if row.span == 1}
+    months, typed = {row.period_end for row in new if row.span == 1}, {entry.period for entry in entries}
     for span in FOLLOWING if follow and months else ():  # the year after the quarters that it may rest on
-        new += record_figures(by=by, entries=following(series, months, span), subject=series)
+        made = following(series, months, span)
+        new += record_figures(by=by, entries=[e for e in made if e.period not in typed], subject=series)
     return new
 
 
