@@ -298,6 +298,27 @@ def fraction_entry(series: Series, period: Period, fraction: Mapping[str, str] |
     )
 
 
+def refused(typed: Typed, reason: str) -> Row:
+    """The row with the reason beside every figure that could not be saved."""
+    return replace(
+        typed.row, cells=[replace(cell, error=reason) if cell in entered(typed) else cell for cell in typed.row.cells]
+    )
+
+
+def noted(drawn: Row, typed: Typed, note: str) -> Row:
+    """The row, drawn afresh, with a word beside every figure that was saved."""
+    names = {cell.name for cell in entered(typed)}
+    return replace(
+        drawn, cells=[replace(cell, saved_note=note) if cell.name in names else cell for cell in drawn.cells]
+    )
+
+
+def entered(typed: Typed) -> list[Cell]:
+    """The cells that held a figure to be recorded."""
+    periods = {entry.period for entry in typed.entries}
+    return [cell for cell in typed.row.cells if cell.period in periods]
+
+
 def strangers(post: QueryDict, rows: Sequence[Row]) -> list[tuple[str, str]]:
     """Figures that were sent for a series or a period which is not in the grid: said, never dropped in silence."""
     names = {item.name for row in rows for item in row.cells}
