@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from celery import current_app
 from django.core.management import call_command
@@ -20,6 +21,10 @@ from kombu import Exchange, Queue
 from opcc_portal.models import Quarter, User
 from tests import snapshot
 from tests.factories import UserFactory
+
+# How long an example takes says nothing about the code on a shared machine.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 # -- Services: run where found, skipped with the reason where not, required when REQUIRE_SERVICES=1 ----------------
 
