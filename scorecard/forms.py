@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from opcc_portal.lib.formatting import format_figure, format_month, parse_figure, round_half_up, scale_of
@@ -238,16 +240,27 @@ def read_text(row: Row, item: Cell, version: str) -> tuple[Entry | None, Cell]:
     if faults:
         return None, replace(item, error=" ".join(faults))
     if version != str(item.version):
-        return None, conflict(item)
+        known = row.ledger.figures.get(item.period)
+        return None, item if entry.says_the_same_as(known) else conflict(row, item)
     return entry, item
 
 
-def conflict(item: Cell) -> Cell:
+def conflict(row: Row, item: Cell) -> Cell:
     """Somebody changed the figure since the page was drawn: show both, and let the next save decide."""
+    of_period = row.series.observations.filter(period_end=item.period.end, span=item.period.span)
+    theirs = of_period.select_related("created_by").latest("version")
     return replace(
         item,
-        error=_("Somebody changed this to %(theirs)s while you typed %(yours)s. Save again to put yours in its place.")
-        % {"theirs": item.was or _("nothing"), "yours": item.value},
+        error=_(
+            "%(who)s changed this to %(theirs)s on %(when)s, while you typed %(yours)s. "
+            "Save again to put yours in its place."
+        )
+        % {
+            "who": theirs.created_by or _("An import"),
+            "theirs": item.was,
+            "when": date_format(localtime(theirs.created_at), "j F Y, H:i"),
+            "yours": item.value,
+        },
     )
 
 
@@ -283,6 +296,27 @@ def fraction_entry(series: Series, period: Period, fraction: Mapping[str, str] |
         denominator=denominator,
         decimals=series.measure.decimals,
     )
+
+
+def refused(typed: Typed, reason: str) -> Row:
+    """The row with the reason beside every figure that could not be saved."""
+    return replace(
+        typed.row, cells=[replace(cell, error=reason) if cell in entered(typed) else cell for cell in typed.row.cells]
+    )
+
+
+def noted(drawn: Row, typed: Typed, note: str) -> Row:
+    """The row, drawn afresh, with a word beside every figure that was saved."""
+    names = {cell.name for cell in entered(typed)}
+    return replace(
+        drawn, cells=[replace(cell, saved_note=note) if cell.name in names else cell for cell in drawn.cells]
+    )
+
+
+def entered(typed: Typed) -> list[Cell]:
+    """The cells that held a figure to be recorded."""
+    periods = {entry.period for entry in typed.entries}
+    return [cell for cell in typed.row.cells if cell.period in periods]
 
 
 def strangers(post: QueryDict, rows: Sequence[Row]) -> list[tuple[str, str]]:
