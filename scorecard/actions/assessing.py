@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from opcc_portal import jobs
@@ -62,9 +62,9 @@ def recompute(series_ids: Collection[int]) -> None:
     """
     try:
         Assessment.objects.upsert(assess_all(queries.assessment_inputs(series_ids)))
-    except (OperationalError, InterfaceError):
-        raise
     except Exception as error:
+        if not connection.is_usable():
+            raise
         if len(series_ids) == 1:
             note_failure(series_ids, f"{type(error).__name__}: {error}")
             raise
@@ -75,10 +75,9 @@ def recompute(series_ids: Collection[int]) -> None:
 def recompute_alone(series_id: int) -> None:
     try:
         recompute([series_id])
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:  # noqa: BLE001  # noted on the series by the inner call
-        return
+    except Exception:  # noted on the series by the inner call
+        if not connection.is_usable():
+            raise
 
 
 def note_failure(series_ids: Collection[int], reason: str) -> None:
