@@ -90,6 +90,12 @@ class Typed:
     def errors(self) -> list[tuple[str, str]]:
         return [(f"{self.row.label}, {cell.label}: {cell.error}", cell.id) for cell in self.row.cells if cell.error]
 
+    def refuse(self, reason: str) -> None:
+        """Say beside each figure that was to be recorded why it was not; what was typed stays."""
+        periods = {entry.period for entry in self.entries}
+        cells = [replace(cell, error=reason) if cell.period in periods else cell for cell in self.row.cells]
+        self.row = replace(self.row, cells=cells)
+
 
 # -- Drawing the grid ----------------------------------------------------------------------------------------------
 

@@ -40,13 +40,12 @@ def grid(request: HttpRequest, quarter: FinancialQuarter) -> HttpResponse:
     if request.method != "POST":
         return render(request, "scorecard/entry.html", {"page": page(subject, rows, [])})
     typed = [forms.read_row(subject, row, request.POST) for row in rows]
+    saved = save(request, subject, typed)
     problems = forms.strangers(request.POST, rows) + [error for item in typed for error in item.errors]
-    saved, refusals = save(request, subject, typed)
     if saved:
         messages.success(request, ngettext("%d figure saved.", "%d figures saved.", saved) % saved)
-    if not problems and not refusals:
+    if not problems:
         return redirect("entry-grid", quarter=subject.slug)
-    problems += [(refusal, "") for refusal in refusals]
     redrawn = redraw(subject, typed)
     return render(request, "scorecard/entry.html", {"page": page(subject, redrawn, problems)}, status=422)
 
@@ -60,11 +59,8 @@ def row(request: HttpRequest, quarter: FinancialQuarter, series: int) -> HttpRes
     if not placements:
         raise Http404
     typed = forms.read_row(subject, draw(subject, placements)[0], request.POST)
-    saved, refusals = save(request, subject, [typed])
+    saved = save(request, subject, [typed])
     drawn = redraw(subject, [typed])[0]
-    if refusals:
-        first, *others = drawn.cells
-        drawn = replace(drawn, cells=[replace(first, error=refusals[0]), *others])
     if saved and not typed.errors:
         names = {(entry.period.span, entry.period.end) for entry in typed.entries}
         noted = [
@@ -75,9 +71,9 @@ def row(request: HttpRequest, quarter: FinancialQuarter, series: int) -> HttpRes
     return render(request, "scorecard/_entry_row.html", {"page": page(subject, [drawn], []), "row": drawn})
 
 
-def save(request: HttpRequest, quarter: Quarter, typed: list[Typed]) -> tuple[int, list[str]]:
-    """Save each row on its own, so that one that is refused takes nothing with it."""
-    saved, refusals = 0, []
+def save(request: HttpRequest, quarter: Quarter, typed: list[Typed]) -> int:
+    """Save each row on its own, so that one that is refused takes nothing with it; how many figures were."""
+    saved = 0
     for item in typed:
         if not item.entries:
             continue
@@ -92,8 +88,8 @@ def save(request: HttpRequest, quarter: Quarter, typed: list[Typed]) -> tuple[in
                 )
             )
         except FiguresLockedError as error:
-            refusals.append(str(error))
-    return saved, list(dict.fromkeys(refusals))
+            item.refuse(str(error))
+    return saved
 
 
 def draw(quarter: Quarter, placements: list[Placement]) -> list[Row]:
