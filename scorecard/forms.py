@@ -92,6 +92,12 @@ class Typed:
     def errors(self) -> list[tuple[str, str]]:
         return [(f"{self.row.label}, {cell.label}: {cell.error}", cell.id) for cell in self.row.cells if cell.error]
 
+    def refuse(self, reason: str) -> None:
+        """Say beside each figure that was to be recorded why it was not; what was typed stays."""
+        names = {cell.name for cell in entered(self)}
+        cells = [replace(cell, error=reason) if cell.name in names else cell for cell in self.row.cells]
+        self.row = replace(self.row, cells=cells)
+
 
 # -- Drawing the grid ----------------------------------------------------------------------------------------------
 
@@ -295,13 +301,6 @@ def fraction_entry(series: Series, period: Period, fraction: Mapping[str, str] |
         numerator=numerator,
         denominator=denominator,
         decimals=series.measure.decimals,
-    )
-
-
-def refused(typed: Typed, reason: str) -> Row:
-    """The row with the reason beside every figure that could not be saved."""
-    return replace(
-        typed.row, cells=[replace(cell, error=reason) if cell in entered(typed) else cell for cell in typed.row.cells]
     )
 
 

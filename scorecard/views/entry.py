@@ -79,7 +79,7 @@ def save(request: HttpRequest, quarter: Quarter, typed: Typed) -> int:
             follow=typed.follow,
         )
     except FiguresLockedError as error:
-        typed.row = forms.refused(typed, str(error))
+        typed.refuse(str(error))
         return 0
     return len(new)
 

@@ -375,7 +375,7 @@ def test_following_is_offered_ticked_where_a_quarter_or_year_is_published(analys
     alone = place()
     html = analyst.get(URL).content.decode()
     assert f'name="follow-{year.pk}" checked' in html
-    assert "Where “Update totals” is ticked, a changed month also puts the recorded quarter" in html
+    assert "set the quarter and 12 months to what the months make" in html
     assert f"follow-{alone.pk}" not in html
 
 
@@ -413,7 +413,7 @@ def test_a_locked_quarter_takes_nothing_and_says_whom_to_ask(client_as: ClientAs
     for url in (URL, row_url(series)):
         answer = analyst.post(url, typed((series, MARCH, "90")))
         assert Cell.of(answer, series, MARCH).value == "90"
-        assert "closed for figures" in Cell.of(answer, series, MARCH).error
+        assert "cannot be entered here now" in Cell.of(answer, series, MARCH).error
     assert not Observation.objects.exists()
 
 
@@ -431,14 +431,12 @@ def test_a_quarter_locked_between_drawing_and_saving_refuses(
     monkeypatch.setattr(actions, "enter_figures", too_late)
     client = client_as("analyst")
     answer = client.post(URL, typed((series, MARCH, "90")))
-    assert summary(answer) == [
-        f"{Placement.objects.get().label}, March 2018: Quarter 4, 2017-18 is submitted, "
-        "so its figures cannot be changed. Ask an approver to reopen it."
-    ]
-    assert Cell.of(answer, series, MARCH).value == "90"
+    refusal = "Quarter 4, 2017-18 is submitted, so its figures cannot be changed. Ask an approver to reopen it."
+    assert [problem.endswith(refusal) for problem in summary(answer)] == [True]
+    assert Cell.of(answer, series, MARCH) == Cell("90", refusal, True, "0")
+    Quarter.objects.update(state="open", submitted_by=None)
     row = client.post(row_url(series), typed((series, MARCH, "91")))
-    assert Cell.of(row, series, MARCH).value == "91"
-    assert "closed for figures" in Cell.of(row, series, MARCH).error
+    assert Cell.of(row, series, MARCH) == Cell("91", refusal, True, "0")
     assert not Observation.objects.exists()
 
 
@@ -461,7 +459,7 @@ def test_the_grid_works_without_scripts(analyst: Client) -> None:
     html = analyst.get(URL).content.decode()
     assert f'<form method="post" action="{URL}"' in html
     assert re.search(r"<button[^>]*>Save all</button>", html)
-    for period in (JANUARY, FEBRUARY, MARCH, QUARTER):
+    for period in (JANUARY, FEBRUARY, MARCH, QUARTER, YEAR):
         assert f'<label class="govuk-visually-hidden" for="cell-{name(series, period)}">' in html
 
 
