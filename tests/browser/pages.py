@@ -55,14 +55,20 @@ def reachable(visits: Visits, role: str) -> Iterator[str]:
         page = answer.url.removeprefix(base)
         if "text/html" not in answer.headers.get("content-type", "") or page.startswith(ADMIN):
             continue
-        if page not in found and "next=" not in page:
+        there = answer.ok or page == NOWHERE
+        if there and page not in found and "next=" not in page:
             found.add(page)
             yield page
         for href in LINK.findall(answer.text()):
             link = urljoin(answer.url, unescape(href)).removeprefix(base)
-            if link.startswith("/") and link not in seen and (role == "analyst" or "?as=" not in link):
+            if link.startswith("/") and link not in seen and wanted(link, role):
                 seen.add(link)
                 waiting.append(link)
+
+
+def wanted(link: str, role: str) -> bool:
+    """A table in another order is the same page, and the other views are the same for all who may draft."""
+    return "sort=" not in link and (role == "analyst" or "?as=" not in link)
 
 
 def name(url: str) -> str:

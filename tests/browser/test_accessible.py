@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.pages import ELSEWHERE, GRID, crawl, name, worth_opening
-from tests.browser.visits import DESKTOP, PHONE, REFLOW, ROLES, Visits, goto, measure, open_all
+from tests.browser.pages import ELSEWHERE, crawl, name, worth_opening
+from tests.browser.visits import DESKTOP, GRID, PHONE, REFLOW, ROLES, Visits, goto, measure, open_all
 from tests.urls import walk
 
 AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()

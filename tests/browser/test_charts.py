@@ -45,7 +45,7 @@ def test_a_chart_is_drawn_where_there_is_one(visits: Visits, slug: str) -> None:
         expect(page.locator(".chart__image")).to_be_hidden()
         assert page.locator("h3.chart__title").inner_text()
     else:
-        expect(page.locator("main .govuk-inset-text")).to_be_visible()
+        expect(page.locator(".why").first).to_be_visible()  # it says why there is nothing to draw
 
 
 def test_layers_are_switched_on_and_off(visits: Visits) -> None:

@@ -97,7 +97,8 @@ def test_the_focus_can_always_be_seen(visits: Visits, path: str) -> None:
         with_focus = focused.evaluate(LOOK)
         seen = focused.evaluate("""(element) => {
           const box = element.getClientRects()[0];
-          const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+          const middle = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
+          const at = document.elementFromPoint(box.x + box.width / 2, middle);
           return element.contains(at) || at?.contains(element) || at?.closest('label')?.control === element;
         }""")
         without = focused.evaluate(f"(element) => {{ element.blur(); return ({LOOK})(element); }}")

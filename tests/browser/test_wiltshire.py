@@ -72,7 +72,7 @@ def test_one_changed_month_changes_everything_alike(visits: Visits, own_portal: 
     open_all(page)
     assert traces(page)[0]["y"][-1] == 3316
     expect(page.get_by_role("row", name="March 2018").first).to_contain_text("3,316")
-    expect(page.locator(".quarters__now strong")).to_have_text("10,018")
+    expect(page.locator(".quarters__now strong")).to_contain_text("10,018")
     download = page.request.get(f"{measure('crime-volume').rstrip('/')}.csv").text()
     lines = list(csv.reader(io.StringIO(download.removeprefix("\ufeff"))))
     assert [line[1] for line in lines if line[0] == "March 2018"] == ["3316"]
