@@ -60,7 +60,7 @@ class Row:
     ledger: Ledger
     label: str
     cells: list[Cell]
-    reference: list[str]
+    reference: list[tuple[str, str]]
     follow: dict[str, Any] | None
     url: str
     save_url: str
@@ -178,12 +178,12 @@ def cell_text(known: Known | None, measure: Measure) -> str:
     return str(round_half_up(known.value, max(known.decimals, 0)))
 
 
-def reference(quarter: Quarter, measure: Measure, ledger: Ledger) -> list[str]:
-    """What to compare with while typing: the same quarter a year before, and the quarter before."""
+def reference(quarter: Quarter, measure: Measure, ledger: Ledger) -> list[tuple[str, str]]:
+    """What to compare with while typing, each with its period: the quarter a year before, and the quarter before."""
     last = parts.assessed_month(quarter, measure)
     periods = [Period(add_months(last, -12), 3), Period(add_months(last, -3), 3)]
     shown = [ledger.at(period) for period in periods]
-    return [f"{item.period.label()}: {parts.figure(item, measure).text}" for item in shown if item.value is not None]
+    return [(item.period.label(), parts.figure(item, measure).text if item.value is not None else "") for item in shown]
 
 
 def follow_box(quarter: Quarter, series: Series, ledger: Ledger) -> dict[str, Any] | None:
