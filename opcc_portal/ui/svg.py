@@ -18,7 +18,6 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 WIDTH = axes.WIDTH
 TEXT = 14
-NOTE = 10
 POINT = 72
 DASH = {"dashed": (0, (5, 4)), "dotted": (0, (1.5, 3))}
 SYMBOL = {"concern": "o", "improvement": "D", "neutral": "s"}
@@ -44,8 +43,6 @@ def draw(chart: Chart) -> bytes:
     plot = figure.add_axes(box, facecolor=palette.PAPER)
     for part in (frame, bands, levels, events, lines, marks, sides, notes):
         part(plot, chart)
-    # The file also travels without its page, and with it what has to be known of its figures.
-    figure.text(box[0], 3 / HEIGHT, " ".join(chart.notes), fontsize=NOTE, color=palette.MUTED, va="baseline")
     out = io.BytesIO()
     figure.savefig(out, format="svg", metadata=NO_METADATA)
     return out.getvalue()

@@ -39,7 +39,7 @@ def grid(request: HttpRequest, quarter: FinancialQuarter) -> HttpResponse:
     rows = draw(subject, queries.dashboard_placements("office"))
     if request.method != "POST":
         return render(request, "scorecard/entry.html", {"page": page(subject, rows, [])})
-    typed = [forms.read_row(subject, row, request.POST) for row in rows]
+    typed = [forms.read_row(row, request.POST) for row in rows]
     saved = sum(save(request, subject, item) for item in typed)
     if saved:
         messages.success(request, ngettext("%d figure saved.", "%d figures saved.", saved) % saved)
@@ -58,7 +58,7 @@ def row(request: HttpRequest, quarter: FinancialQuarter, series: int) -> HttpRes
     placements = [item for item in queries.dashboard_placements("office") if item.series_id == series]
     if not placements:
         raise Http404
-    typed = forms.read_row(subject, draw(subject, placements)[0], request.POST)
+    typed = forms.read_row(draw(subject, placements)[0], request.POST)
     saved = save(request, subject, typed)
     drawn = redraw(subject, [typed])[0]
     if saved:
