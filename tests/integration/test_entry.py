@@ -433,10 +433,10 @@ def test_a_quarter_locked_between_drawing_and_saving_refuses(
     answer = client.post(URL, typed((series, MARCH, "90")))
     refusal = "Quarter 4, 2017-18 is submitted, so its figures cannot be changed. Ask an approver to reopen it."
     assert [problem.endswith(refusal) for problem in summary(answer)] == [True]
-    assert Cell.of(answer, series, MARCH) == Cell("90", refusal, True, "0")
+    assert Cell.of(answer, series, MARCH) == Cell("90", refusal, False, "0")  # to be sent again once reopened
     Quarter.objects.update(state="open", submitted_by=None)
     row = client.post(row_url(series), typed((series, MARCH, "91")))
-    assert Cell.of(row, series, MARCH) == Cell("91", refusal, True, "0")
+    assert Cell.of(row, series, MARCH) == Cell("91", refusal, False, "0")
     assert not Observation.objects.exists()
 
 
