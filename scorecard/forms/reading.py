@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import msgspec
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -89,7 +90,7 @@ def read_text(row: Row, item: Cell, version: str) -> tuple[Entry | None, Cell]:
     if version != str(item.version):
         known = row.ledger.figures.get(item.period)
         return None, item if entry.says_the_same_as(known) else conflict(row, item)
-    return entry, item
+    return msgspec.structs.replace(entry, seen=item.version), item
 
 
 def conflict(row: Row, item: Cell) -> Cell:

@@ -15,7 +15,7 @@ from opcc_portal import access
 from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.models import Quarter
 from scorecard import actions, forms, queries
-from scorecard.actions import FiguresLockedError
+from scorecard.actions import FigureChangedError, FiguresLockedError
 from scorecard.forms import Row, Typed
 from scorecard.models import Placement
 
@@ -81,7 +81,11 @@ def save(request: HttpRequest, quarter: Quarter, typed: Typed) -> int:
     except FiguresLockedError as error:
         typed.refuse(str(error))
         return 0
-    return len(new)
+    except FigureChangedError:  # between reading and locking: read again, which now finds the other figure
+        again = forms.read_row(redraw(quarter, [typed])[0], request.POST)
+        typed.row, typed.entries = again.row, []
+        return 0
+    return sum(row.period in {entry.period for entry in typed.entries} for row in new)
 
 
 def draw(quarter: Quarter, placements: list[Placement]) -> list[Row]:

@@ -17,7 +17,7 @@ from django.utils.timezone import localtime
 from opcc_portal.lib.periods import Period
 from opcc_portal.models import Quarter
 from scorecard import actions, queries
-from scorecard.forms import cell_text
+from scorecard.forms.grid import cell_text
 from scorecard.models import Observation, Placement, Series
 from tests.factories import ObservationFactory, PlacementFactory, QuarterFactory, UserFactory, months
 
@@ -375,7 +375,7 @@ def test_following_is_offered_ticked_where_a_quarter_or_year_is_published(analys
     alone = place()
     html = analyst.get(URL).content.decode()
     assert f'name="follow-{year.pk}" checked' in html
-    assert "set the quarter and 12 months to what the months make" in html
+    assert "Where “Update totals” is ticked, a changed month also puts the recorded quarter" in html
     assert f"follow-{alone.pk}" not in html
 
 
@@ -413,7 +413,7 @@ def test_a_locked_quarter_takes_nothing_and_says_whom_to_ask(client_as: ClientAs
     for url in (URL, row_url(series)):
         answer = analyst.post(url, typed((series, MARCH, "90")))
         assert Cell.of(answer, series, MARCH).value == "90"
-        assert "cannot be entered here now" in Cell.of(answer, series, MARCH).error
+        assert "closed for figures" in Cell.of(answer, series, MARCH).error
     assert not Observation.objects.exists()
 
 
@@ -440,6 +440,30 @@ def test_a_quarter_locked_between_drawing_and_saving_refuses(
     assert not Observation.objects.exists()
 
 
+@pytest.mark.parametrize("whole_grid", [True, False])
+def test_a_figure_changed_between_drawing_and_saving_is_not_overwritten_unseen(
+    analyst: Client, monkeypatch: pytest.MonkeyPatch, whole_grid: bool
+) -> None:
+    """Somebody is quicker after the page's own look: the save looks again, under the lock, and asks."""
+    series, enter = place(), actions.enter_figures
+
+    def overtaken(**arguments: Any) -> Any:
+        theirs = actions.Entry(series=series.pk, period=MARCH, value=77.0)
+        actions.record_figures(by=UserFactory(display_name="Somebody Else"), entries=[theirs], subject=series)
+        return enter(**arguments)
+
+    monkeypatch.setattr(actions, "enter_figures", overtaken)
+    answer = analyst.post(URL if whole_grid else row_url(series), typed((series, MARCH, "90")))
+    cell = Cell.of(answer, series, MARCH)
+    assert (cell.value, cell.version) == ("90", "1")
+    assert "Somebody Else changed this to 77" in cell.error
+    assert value(series, MARCH) == 77
+    monkeypatch.undo()
+    form = typed((series, MARCH, "90")) | {f"{name(series, MARCH)}-version": cell.version}
+    analyst.post(URL if whole_grid else row_url(series), form)
+    assert value(series, MARCH) == 90
+
+
 def test_without_measures_the_grid_says_so(analyst: Client) -> None:
     assert "No measure has figures to enter for this quarter." in analyst.get(URL).content.decode()
 
@@ -459,7 +483,7 @@ def test_the_grid_works_without_scripts(analyst: Client) -> None:
     html = analyst.get(URL).content.decode()
     assert f'<form method="post" action="{URL}"' in html
     assert re.search(r"<button[^>]*>Save all</button>", html)
-    for period in (JANUARY, FEBRUARY, MARCH, QUARTER, YEAR):
+    for period in (JANUARY, FEBRUARY, MARCH, QUARTER):
         assert f'<label class="govuk-visually-hidden" for="cell-{name(series, period)}">' in html
 
 

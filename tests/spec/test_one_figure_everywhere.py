@@ -140,7 +140,7 @@ def test_the_csv_holds_the_same_numbers_at_full_precision(forms: Callable[[str],
 def test_the_table_beside_the_chart_holds_the_same_words(forms: Callable[[str], Forms], slug: str) -> None:
     found = forms(slug)
     if measure_chart(found.page) is None:
-        assert "There are no monthly figures to draw." in found.html
+        assert "<figure" not in found.html
         return
     body = re.findall(r"<table class=\"table table--compact\">.*?<tbody>(.*?)</tbody>", found.html, re.S)[0]
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in re.findall(r"<tr>(.*?)</tr>", body, re.S)]
