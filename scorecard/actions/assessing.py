@@ -75,6 +75,8 @@ def recompute(series_ids: Collection[int]) -> None:
 def recompute_alone(series_id: int) -> None:
     try:
         recompute([series_id])
+    except (OperationalError, InterfaceError):
+        raise
     except Exception:  # noqa: BLE001  # noted on the series by the inner call
         return
 
