@@ -96,8 +96,8 @@ LOCK := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --universal --py
 lock: .venv/.development ## Resolve the dependencies anew
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) -o requirements.lock
-	$(LOCK) --group dev -o requirements-dev.lock
-	PATH="$(BIN):$$PATH" $(BIN)/npm install --package-lock-only --ignore-scripts
+	$(LOCK) --group dev --constraint requirements.lock -o requirements-dev.lock
+	PATH="$(BIN):$$PATH" $(BIN)/npm install --package-lock-only --ignore-scripts --loglevel=error
 	! grep -nE '://' requirements.lock requirements-dev.lock
 	! grep -n '"resolved"' package-lock.json
 

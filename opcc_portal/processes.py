@@ -18,6 +18,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+# The three processes. `docker-compose.yml` runs each in a container of its own.
+COMMANDS = {
+    "web": "granian --interface wsgi --no-ws --blocking-threads 8 --workers-kill-timeout 5 --respawn-failed-workers "
+    "--log-config opcc_portal/web_log.json opcc_portal.wsgi:application",
+    "worker": "celery --quiet -A opcc_portal worker --concurrency 2 "
+    "--without-gossip --without-mingle --without-heartbeat",
+    "beat": "celery --quiet -A opcc_portal beat --pidfile=",
+}
+
 GRACE_SECONDS = 10.0
 TICK_SECONDS = 0.2
 SETTLED_SECONDS = 30.0  # a program that ran this long before it died is restarted at once

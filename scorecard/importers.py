@@ -1,6 +1,7 @@
 """A folder of CSV files (see `fixtures/wiltshire/README.md`) as typed rows. No database."""
 
 import datetime as dt
+import math
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -8,6 +9,7 @@ import msgspec
 import pandas as pd
 
 from opcc_portal.lib.formatting import Qualifier
+from opcc_portal.lib.periods import Period
 from scorecard.domain.series import Kind
 from scorecard.models import Measure, Observation, Placement, Plan, PlanNode
 
@@ -16,14 +18,20 @@ class BrokenFileError(Exception):
     """A file cannot be read as it should: the message names the file, the row and the column."""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Placed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a row stands ("months.csv, row 7"), to be said where something is wrong with it."""
+
+    at: str = ""
+
+
+class Row(Placed, frozen=True, kw_only=True):
     """A row of a file. An empty cell is a cell left out."""
 
     source: str = ""
     line: int | None = None
 
 
-class DocumentRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class DocumentRow(Placed, frozen=True, kw_only=True):
     key: str
     title: str
     date: dt.date | None = None
@@ -109,11 +117,33 @@ class FigureRow(OfSeries, frozen=True, kw_only=True):
     revision_kind: Observation.RevisionKind = Observation.RevisionKind.FIRST
     note: str = ""
 
+    def __post_init__(self) -> None:
+        _ = self.period
+        if (self.value is None) == (self.missing_reason is None):
+            raise ValueError("Give a value, or the reason why there is none, and not both.")
+        if (self.denominator is None and self.numerator is not None) or (self.denominator or 1) <= 0:
+            raise ValueError("A numerator needs a denominator, and that has to be above 0.")
+
+    @property
+    def period(self) -> Period:
+        return Period(self.period_end, self.span)
+
 
 class MonthRow(Row, frozen=True, kw_only=True):
     measure: str
     month: dt.date
     value: float
+
+    def __post_init__(self) -> None:
+        _ = self.period
+
+    @property
+    def series_key(self) -> tuple[str, str, str]:
+        return self.measure, "force", ""
+
+    @property
+    def period(self) -> Period:
+        return Period(self.month, 1)
 
 
 class ClaimRow(OfSeries, frozen=True, kw_only=True):
@@ -200,15 +230,20 @@ def read_file(path: Path, struct: type[Struct]) -> list[Struct]:
 
 def read_row(file: str, number: int, row: dict[Any, str], struct: type[Struct]) -> Struct:
     """Convert one row. `number` is the line in the file, the header being line 1."""
+    at = f"{file}, row {number}"
     given = {str(column): cell.strip() for column, cell in row.items() if cell.strip()}
     try:
-        return msgspec.convert(given, struct, strict=False)
+        read = msgspec.convert({**given, "at": at}, struct, strict=False)
     except msgspec.ValidationError as error:
-        raise BrokenFileError(f"{file}, row {number}: {plainly(error, given)}") from error
+        raise BrokenFileError(f"{at}: {plainly(error, given)}") from error
+    for column, cell in msgspec.structs.asdict(read).items():
+        if isinstance(cell, float) and not math.isfinite(cell):
+            raise BrokenFileError(f"{at}: column {column}: Expected a number, found “{given[column]}”.")
+    return read
 
 
 def plainly(error: msgspec.ValidationError, given: dict[str, str]) -> str:
     """Say which column is wrong and what stands in it."""
     message, _, path = str(error).partition(" - at `$.")
     column = path.rstrip("`")
-    return f"column {column}: {message}, found “{given[column]}”." if column in given else f"{message}."
+    return f"column {column}: {message}, found “{given[column]}”." if column in given else f"{message.rstrip('.')}."

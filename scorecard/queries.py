@@ -93,6 +93,12 @@ def ledgers(series: Iterable[Series]) -> dict[int, Ledger]:
     }
 
 
+def latest(series: Series, period: Period) -> Observation:
+    """Return the present version of a figure, with whoever recorded it. DoesNotExist where there is none."""
+    versions = series.observations.filter(period_end=period.end, span=period.span)
+    return versions.select_related("created_by").latest("version")
+
+
 def known(row: Observation) -> Known:
     return Known(
         value=row.value,

@@ -6,23 +6,36 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+from celery import current_app
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from kombu import Exchange, Queue
 
 from opcc_portal.models import Quarter, User
 from tests import snapshot
 from tests.factories import UserFactory
 
+# How long an example takes says nothing about the code on a shared machine.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
+
 # -- Services: run where found, skipped with the reason where not, required when REQUIRE_SERVICES=1 ----------------
 
+# "postgresql" is the database under test; "postgresql server" the programmes with which to start one.
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SERVICES: dict[str, tuple[Callable[[], object], str]] = {
-    "postgresql": (lambda: shutil.which("psql") or connection.vendor == "postgresql", "install PostgreSQL"),
+    "postgresql": (lambda: connection.vendor == "postgresql", "set DATABASE_URL"),
+    "postgresql server": (
+        lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb"),
+        "install it",
+    ),
     "redis": (lambda: shutil.which("redis-server") or os.environ.get("REDIS_URL"), "install redis-server"),
     "chromium": (lambda: any(map(shutil.which, CHROMIUM)), "install Chromium"),
 }
@@ -126,10 +139,32 @@ def client_as(db: None) -> Callable[[str], Client]:
     return sign_in
 
 
+# -- The queue -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sent() -> Iterator[Callable[[], list[tuple[str, dict[str, Any]]]]]:
+    """`sent()`: the name and arguments of each task sent since it was last asked, in order."""
+
+    def drain() -> list[tuple[str, dict[str, Any]]]:
+        found = []
+        with current_app.connection() as broker, broker.channel() as channel:
+            while message := channel.basic_get("celery", no_ack=True):
+                found.append((message.headers["task"], message.decode()[1]))
+        return found
+
+    with current_app.connection() as broker:
+        Queue("celery", Exchange("celery"), routing_key="celery", channel=broker.channel()).declare()
+    drain()
+    yield drain
+    drain()
+
+
 # -- Counting ------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def counting() -> Callable[[], CaptureQueriesContext]:
     """`with counting() as queries: …; len(queries)`."""
+    _ = connection.features.supports_json_field  # asked of SQLite once for each connection: no query of the page's
     return lambda: CaptureQueriesContext(connection)

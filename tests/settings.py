@@ -19,3 +19,6 @@ DATABASES["default"]["TEST"] = (
 )
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A queue of the test's own, which nobody works off: what was sent can be looked at, and no demo's worker sees it.
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {}

@@ -29,7 +29,7 @@ class ValueTable(tables.Table):
         self.caption, self.id = table.caption, f"table-{slugify(table.name)}"
         keys = [f"c{position}" for position in range(len(table.columns))]
         columns = [
-            (key, CellColumn(verbose_name=name, order_by=f"{key}.value", attrs=classes(position in table.numeric)))
+            (key, CellColumn(verbose_name=name, order_by=f"{key}__value", attrs=classes(position in table.numeric)))
             for position, (key, name) in enumerate(zip(keys, table.columns, strict=True))
         ]
         rows = [dict(zip(keys, row, strict=True)) for row in table.rows]

@@ -37,6 +37,7 @@ def hint(series_ids: Collection[int]) -> int:
 
 
 def hint_one_by_one(series_ids: Collection[int]) -> None:
+    """Tell the workers of each series on its own."""
     for series_id in sorted(series_ids):
         jobs.enqueue("scorecard.recompute", series_ids=[series_id])
 

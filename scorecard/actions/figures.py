@@ -10,13 +10,14 @@ from django.db import models, transaction
 
 from opcc_portal.audit import record
 from opcc_portal.lib.formatting import Qualifier
-from opcc_portal.lib.periods import FinancialQuarter, Period
+from opcc_portal.lib.periods import Period
 from opcc_portal.models import Quarter, User
 from scorecard import queries
 from scorecard.actions.assessing import touch
 from scorecard.domain.ledger import Known, Ledger
 from scorecard.models import Document, Observation, Series
 
+FOLLOWING = (3, 12)  # months: quarters and years
 LISTED = 100  # changes that an audit row spells out
 
 
@@ -119,13 +120,16 @@ def enter_figures(
 ) -> list[Observation]:
     """Record what was typed for one series in the quarter being closed.
 
-    With `follow`, the published figures of the quarter and of the twelve months to its end are superseded by what
-    their months now make. Raises `FiguresLockedError` while the quarter is submitted, approved or published.
+    With `follow`, the recorded quarters and twelve months that contain a changed month are superseded by what their
+    months now make, unless they were typed as well. Raises `FiguresLockedError` while the quarter is submitted,
+    approved or published.
     """
     refuse_when_locked(quarter)
     new = record_figures(by=by, entries=entries, subject=series)
-    if follow and any(row.span == 1 for row in new):
-        new += record_figures(by=by, entries=following(series, {row.period_end for row in new}), subject=series)
+    months, typed = {row.period_end for row in new if row.span == 1}, {entry.period for entry in entries}
+    for span in FOLLOWING if follow and months else ():  # the year after the quarters that it may rest on
+        made = following(series, months, span)
+        new += record_figures(by=by, entries=[e for e in made if e.period not in typed], subject=series)
     return new
 
 
@@ -139,16 +143,11 @@ def refuse_when_locked(quarter: Quarter) -> None:
         )
 
 
-def following(series: Series, months: set[date]) -> list[Entry]:
-    """Return what the recorded quarters and twelve months around changed months become when they follow them."""
+def following(series: Series, months: set[date], span: int) -> list[Entry]:
+    """Return what the recorded figures of `span` months that contain a changed month become."""
     ledger = queries.ledgers([series])[series.pk]
-    quarters = {FinancialQuarter.from_month(month).period for month in months}
-    years = {Period(quarter.end, 12) for quarter in quarters}
-    return [
-        entry
-        for period in sorted(quarters | years)
-        if period in ledger.figures and (entry := follows(series, ledger, period))
-    ]
+    recorded = sorted(p for p in ledger.figures if p.span == span and not months.isdisjoint(p.months))
+    return [entry for period in recorded if (entry := follows(series, ledger, period))]
 
 
 def follows(series: Series, ledger: Ledger, period: Period) -> Entry | None:

@@ -5,11 +5,10 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 
-from opcc_portal.lib.periods import Period
 from opcc_portal.models import User
 from scorecard import queries
 from scorecard.actions.figures import Entry, record_figures
-from scorecard.importers import BrokenFileError, Dataset, FigureRow, NodeRow, OfSeries
+from scorecard.importers import BrokenFileError, Dataset, FigureRow, MonthRow, NodeRow, OfSeries, Placed
 from scorecard.models import (
     Annotation,
     Break,
@@ -47,10 +46,10 @@ def load(*, by: User | None, data: Dataset) -> int:
     return load_figures(data, series, documents, by=by, subject=next(iter(plans.values())))
 
 
-def named(known: dict[Any, Found], key: Any, what: str) -> Found:
-    """Return what `key` names, or say that nothing does."""
+def named(known: dict[Any, Found], key: Any, what: str, row: Placed, *, called: str = "") -> Found:
+    """Return what `key` names, or say in which row of a file it is that names nothing."""
     if key not in known:
-        raise BrokenFileError(f"There is no {what} “{key}”.")
+        raise BrokenFileError(f"{row.at}: There is no {what} “{called or key}”.")
     return known[key]
 
 
@@ -69,7 +68,7 @@ def load_nodes(plan: Plan, rows: Sequence[NodeRow]) -> None:
         return
     by_path: dict[str, PlanNode] = {}
     for position, row in enumerate(rows, start=1):
-        parent = named(by_path, row.parent, "plan node") if row.parent else None
+        parent = named(by_path, row.parent, "plan node", row) if row.parent else None
         node = PlanNode.objects.create(
             plan=plan, parent=parent, level=row.level, number=row.number, title=row.title, position=position
         )
@@ -86,19 +85,24 @@ def load_measures(data: Dataset) -> dict[str, Measure]:
     measures = {measure.slug: measure for measure in Measure.objects.all()}
     for row in data.measures:
         if row.replaced_by and row.slug not in known:
-            measures[row.slug].replaced_by = named(measures, row.replaced_by, "measure")
+            measures[row.slug].replaced_by = named(measures, row.replaced_by, "measure", row)
             measures[row.slug].save(update_fields=["replaced_by"])
     return measures
 
 
 def load_series(data: Dataset, measures: dict[str, Measure]) -> dict[SeriesKey, Series]:
     """Every series that a row speaks of."""
-    rows: Iterable[OfSeries] = (*data.placements, *data.figures, *data.claims, *data.breaks)
-    wanted = {row.series_key for row in rows} | {(row.measure, "force", "") for row in data.months}
+    rows: Iterable[OfSeries | MonthRow] = (
+        *data.placements,
+        *data.figures,
+        *data.claims,
+        *data.breaks,
+        *data.months,
+    )
+    wanted = {row.series_key: named(measures, row.measure, "measure", row) for row in rows}
     known = known_series()
     Series.objects.bulk_create(
-        Series(measure=named(measures, measure, "measure"), area=area, segment=segment)
-        for measure, area, segment in sorted(wanted - set(known))
+        Series(measure=wanted[key], area=key[1], segment=key[2]) for key in sorted(set(wanted) - set(known))
     )
     return known_series()
 
@@ -111,7 +115,8 @@ def known_series() -> dict[SeriesKey, Series]:
 def load_placements(data: Dataset, plans: dict[str, Plan], series: dict[SeriesKey, Series]) -> None:
     nodes = {(node.plan_id, node.number): node for node in PlanNode.objects.filter(level="priority")}
     for row in data.placements:
-        node = named(nodes, (named(plans, row.plan, "plan").pk, row.priority), "priority")
+        plan = named(plans, row.plan, "plan", row)
+        node = named(nodes, (plan.pk, row.priority), "priority", row, called=row.priority)
         Placement.objects.get_or_create(
             node=node,
             series=series[row.series_key],
@@ -137,16 +142,16 @@ def load_notes(
     for event in data.annotations:
         annotation, created = Annotation.objects.get_or_create(date=event.date, label=event.label)
         if created and event.measures:
-            annotation.measures.set(named(measures, slug, "measure") for slug in event.measures.split("|"))
+            annotation.measures.set(named(measures, slug, "measure", event) for slug in event.measures.split("|"))
     for line in data.expectations:
         Expectation.objects.get_or_create(
-            measure=named(measures, line.measure, "measure"),
+            measure=named(measures, line.measure, "measure", line),
             label=line.label,
             defaults={
                 "value": line.value,
                 "starts": line.starts,
                 "ends": line.ends,
-                "document": named(documents, line.source, "document"),
+                "document": named(documents, line.source, "document", line),
                 "line": line.line,
             },
         )
@@ -159,7 +164,7 @@ def load_claims(data: Dataset, series: dict[SeriesKey, Series], documents: dict[
             Claim(
                 key=row.obs_id,
                 series=series[row.series_key],
-                document=named(documents, row.source, "document"),
+                document=named(documents, row.source, "document", row),
                 **{name: getattr(row, name) for name in fields},
             )
             for row in data.claims
@@ -176,11 +181,21 @@ def load_figures(
     by: User | None,
     subject: models.Model,
 ) -> int:
+    refuse_twice([*data.figures, *data.months])
     entries = [figure_entry(row, series[row.series_key], documents) for row in data.figures]
     entries += month_entries(data, series)
     ledgers = queries.ledgers(series.values())
     fresh = [entry for entry in entries if entry.period not in ledgers[entry.series].figures]
     return len(record_figures(by=by, entries=fresh, subject=subject))
+
+
+def refuse_twice(rows: Iterable[FigureRow | MonthRow]) -> None:
+    """One figure stands in one row."""
+    places: dict[Any, str] = {}
+    for row in rows:
+        earlier = places.setdefault((row.series_key, row.period), row.at)
+        if earlier != row.at:
+            raise BrokenFileError(f"{row.at}: The same figure stands in {earlier} already.")
 
 
 def figure_entry(row: FigureRow, series: Series, documents: dict[str, Document]) -> Entry:
@@ -197,10 +212,10 @@ def figure_entry(row: FigureRow, series: Series, documents: dict[str, Document])
     )
     return Entry(
         series=series.pk,
-        period=Period(row.period_end, row.span),
+        period=row.period,
         missing=row.missing_reason or "",
         revision_kind=row.revision_kind,
-        document=named(documents, row.source, "document"),
+        document=named(documents, row.source, "document", row),
         **{name: getattr(row, name) for name in fields},
     )
 
@@ -209,11 +224,11 @@ def month_entries(data: Dataset, series: dict[SeriesKey, Series]) -> list[Entry]
     """Reconstructed months: illustrative wherever they show."""
     found = []
     for row in data.months:
-        of = series[row.measure, "force", ""]
+        of = series[row.series_key]
         found.append(
             Entry(
                 series=of.pk,
-                period=Period(row.month, 1),
+                period=row.period,
                 value=row.value,
                 decimals=of.measure.decimals,
                 provenance=Observation.Provenance.RECONSTRUCTED,

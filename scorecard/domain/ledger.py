@@ -9,6 +9,7 @@ from opcc_portal.lib.formatting import Qualifier
 from opcc_portal.lib.periods import Period, add_months
 from scorecard.domain.series import Combined, Kind, Part, combine
 
+QUARTER = 3  # months
 Origin = Literal["published", "derived", "missing"]
 
 
@@ -84,12 +85,17 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         return Shown(period=period, origin="missing", reason=reason, known=known)
 
     def derive(self, period: Period) -> Combined:
-        """Return what the months of `period` make, or where they do not suffice its quarters."""
+        """Return what the parts of `period` make: its months, or its quarters.
+
+        Quarters are taken where the months do not suffice, or are illustrative and the quarters are not: what was
+        published outweighs what was made to match it.
+        """
         months = self._combine(period, span=1)
-        if months.value is not None or period.span <= 3:
+        if period.span <= QUARTER or (months.value is not None and not months.illustrative):
             return months
-        quarters = self._combine(period, span=3)
-        return quarters if quarters.value is not None else months
+        quarters = self._combine(period, span=QUARTER)
+        firmer = quarters.value is not None and (months.value is None or not quarters.illustrative)
+        return quarters if firmer else months
 
     def _combine(self, period: Period, *, span: int) -> Combined:
         if period.span <= span or period.span % span:

@@ -1,54 +1,36 @@
 """A measure's page: its figures, what stands out and why, and what has to be known to read it."""
 
-import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import dropwhile
 
-from opcc_portal.lib.formatting import format_figure, format_month, scale_of
+from opcc_portal.lib.formatting import format_month, scale_of
 from opcc_portal.lib.periods import FinancialQuarter, Period, add_months, months_between
 from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
 from scorecard import queries
 from scorecard.domain import wording
-from scorecard.domain.ledger import Ledger
 from scorecard.domain.levels import BASELINE_MONTHS
 from scorecard.domain.series import Kind
-from scorecard.models import Annotation, Break, Expectation, Measure, Observation, Series
-from scorecard.pages import breakdowns, parts
+from scorecard.pages import background, breakdowns, parts
+from scorecard.pages.background import Surroundings
 from scorecard.pages.parts import Subject
 from scorecard.values import (
     ILLUSTRATIVE,
     Baseline,
-    DatedNote,
-    ExpectationLine,
     MeasurePage,
     Month,
     QuarterCell,
-    Revision,
 )
 
 QUARTERS_SHOWN = 4
 DIRECTIONS = {"up": "higher is better", "down": "lower is better", "none": ""}
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """What belongs to a measure beside its figures."""
-
-    segments: dict[str, Ledger]
-    breaks: list[Break]
-    annotations: list[Annotation]
-    expectations: list[Expectation]
-    versions: list[Observation]
-    sources: list[str]
-
-
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, MeasurePage]:
     """The pages of the measures asked for, by slug; as many queries for one as for all."""
     placements = queries.placements_of(slugs, audience)
-    around = surroundings([placement.series for placement in placements])
+    around = background.read([placement.series for placement in placements])
     months = {parts.assessed_month(subject, placement.series.measure) for placement in placements}
     assessed = queries.assessments([placement.series_id for placement in placements], months)
     found = {}
@@ -64,32 +46,6 @@ def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = N
         )
         found[measure.slug] = build(item, near)
     return found
-
-
-def surroundings(placed: Sequence[Series]) -> dict[int, Surroundings]:
-    """Read what belongs to these series and their measures; eight queries, however many."""
-    measures = {series.measure_id for series in placed}
-    every = queries.segments(measures)
-    ledgers = queries.ledgers(every)
-    ids = [series.pk for series in placed]
-    breaks, sources = queries.breaks(ids), queries.sources(ids)
-    annotations, expectations = queries.events(measures), queries.expectations(measures)
-    versions = queries.grouped(queries.revised(ids), "series_id")
-    return {
-        series.pk: Surroundings(
-            segments={
-                other.segment: ledgers[other.pk]
-                for other in every
-                if (other.measure_id, other.area) == (series.measure_id, series.area)
-            },
-            breaks=breaks[series.pk],
-            annotations=annotations[series.measure_id],
-            expectations=expectations[series.measure_id],
-            versions=versions[series.pk],
-            sources=sources.get(series.pk, []),
-        )
-        for series in placed
-    }
 
 
 def build(item: Subject, near: Surroundings) -> MeasurePage:
@@ -110,11 +66,11 @@ def build(item: Subject, near: Surroundings) -> MeasurePage:
         months=months,
         baseline=baseline(item),
         signals=[parts.signal_note(item, signal) for signal in item.signals],
-        notes=dated_notes(near, months),
-        expectations=[expectation(line, measure) for line in near.expectations],
+        notes=background.dated_notes(near),
+        expectations=[background.expectation(line, measure) for line in near.expectations],
         breakdowns=breakdowns.tables(item.measure, near.segments),
-        data_notes=data_notes(item, near),
-        revisions=revisions(near.versions, measure),
+        data_notes=background.data_notes(item, near),
+        revisions=background.revisions(near.versions, measure),
         chart_title=title,
         chart_subtitle=subtitle,
         chart_alt=alt,
@@ -248,73 +204,3 @@ def reach(item: Subject, months: Sequence[Month]) -> str:
         return f"by month, {months[0].label} to {months[-1].label}"
     shown = {parts.QUARTER: "by quarter", parts.YEAR: "over twelve months", 0: "at the end of quarters"}
     return f"{shown[item.headline_period.span]}, to {format_month(item.month)}"
-
-
-# -- What has to be known ------------------------------------------------------------------------------------------
-
-
-def dated_notes(near: Surroundings, months: Sequence[Month]) -> list[DatedNote]:
-    """Breaks and events, in the order of their dates."""
-    notes = [DatedNote(on=item.month, label=item.reason, kind="break") for item in near.breaks]
-    notes += [DatedNote(on=item.date, label=item.label, kind="event") for item in near.annotations]
-    return sorted(notes, key=lambda note: note.on)
-
-
-def expectation(line: Expectation, measure: Measure) -> ExpectationLine:
-    source = str(line.document) if line.document else ""
-    return ExpectationLine(
-        label=line.label,
-        value=line.value,
-        text=format_figure(line.value, unit=measure.unit, decimals=measure.decimals, with_unit=True),
-        start=line.starts,
-        end=line.ends,
-        source=f"{source}, line {line.line}" if source and line.line else source,
-    )
-
-
-def data_notes(item: Subject, near: Surroundings) -> list[str]:
-    """Where the figures come from and what stands against reading them naively."""
-    measure = item.measure
-    notes = [f"Source: {measure.source_system}." if measure.source_system else ""]
-    notes += [f"Published in: {', '.join(near.sources)}." if near.sources else ""]
-    notes += [late(measure, item.month) if measure.lag_months else ""]
-    notes += ["Quarters and years made from months are unweighted means, and so approximate."] * approximate(item)
-    notes += [measure.caveats]
-    return [note for note in notes if note]
-
-
-def late(measure: Measure, month: date) -> str:
-    months = "one month" if measure.lag_months == 1 else f"{measure.lag_months} months"
-    return f"Figures arrive {months} late: the latest are those of {format_month(month)}."
-
-
-def approximate(item: Subject) -> bool:
-    shown = [item.ledger.at(Period(item.month, span)) for span in (parts.QUARTER, parts.YEAR)]
-    return any(figure.approximate for figure in shown)
-
-
-def revisions(versions: Sequence[Observation], measure: Measure) -> list[Revision]:
-    """Each figure that took another's place, the latest first."""
-    pairs = [
-        (before, after)
-        for before, after in itertools.pairwise(versions)
-        if (before.period_end, before.span) == (after.period_end, after.span)
-    ]
-    found = [
-        Revision(
-            period=Period(after.period_end, after.span).label(),
-            old=stated(before, measure),
-            new=stated(after, measure),
-            on=after.created_at.date(),
-            kind=after.get_revision_kind_display(),
-            reason=after.reason or after.note,
-        )
-        for before, after in pairs
-    ]
-    return sorted(found, key=lambda revision: revision.on, reverse=True)
-
-
-def stated(row: Observation, measure: Measure) -> str:
-    if row.value is None:
-        return row.missing
-    return format_figure(row.value, unit=measure.unit, decimals=min(row.decimals, measure.decimals))

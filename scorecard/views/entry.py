@@ -39,14 +39,13 @@ def grid(request: HttpRequest, quarter: FinancialQuarter) -> HttpResponse:
     rows = draw(subject, queries.dashboard_placements("office"))
     if request.method != "POST":
         return render(request, "scorecard/entry.html", {"page": page(subject, rows, [])})
-    typed = [forms.read_row(subject, row, request.POST) for row in rows]
-    problems = forms.strangers(request.POST, rows) + [error for item in typed for error in item.errors]
-    saved, refusals = save(request, subject, typed)
+    typed = [forms.read_row(row, request.POST) for row in rows]
+    saved = sum(save(request, subject, item) for item in typed)
     if saved:
         messages.success(request, ngettext("%d figure saved.", "%d figures saved.", saved) % saved)
-    if not problems and not refusals:
+    problems = forms.strangers(request.POST, rows) + [error for item in typed for error in item.errors]
+    if not problems:
         return redirect("entry-grid", quarter=subject.slug)
-    problems += [(refusal, "") for refusal in refusals]
     redrawn = redraw(subject, typed)
     return render(request, "scorecard/entry.html", {"page": page(subject, redrawn, problems)}, status=422)
 
@@ -59,41 +58,30 @@ def row(request: HttpRequest, quarter: FinancialQuarter, series: int) -> HttpRes
     placements = [item for item in queries.dashboard_placements("office") if item.series_id == series]
     if not placements:
         raise Http404
-    typed = forms.read_row(subject, draw(subject, placements)[0], request.POST)
-    saved, refusals = save(request, subject, [typed])
+    typed = forms.read_row(draw(subject, placements)[0], request.POST)
+    saved = save(request, subject, typed)
     drawn = redraw(subject, [typed])[0]
-    if refusals:
-        first, *others = drawn.cells
-        drawn = replace(drawn, cells=[replace(first, error=refusals[0]), *others])
-    if saved and not typed.errors:
-        names = {(entry.period.span, entry.period.end) for entry in typed.entries}
-        noted = [
-            replace(cell, saved_note=_("Saved")) if (cell.period.span, cell.period.end) in names else cell
-            for cell in drawn.cells
-        ]
-        drawn = replace(drawn, cells=noted)
+    if saved:
+        drawn = forms.noted(drawn, typed, _("Saved"))
     return render(request, "scorecard/_entry_row.html", {"page": page(subject, [drawn], []), "row": drawn})
 
 
-def save(request: HttpRequest, quarter: Quarter, typed: list[Typed]) -> tuple[int, list[str]]:
-    """Save each row on its own, so that one that is refused takes nothing with it."""
-    saved, refusals = 0, []
-    for item in typed:
-        if not item.entries:
-            continue
-        try:
-            saved += len(
-                actions.enter_figures(
-                    by=request.user,  # type: ignore[arg-type]  # `access.only` lets in nobody else
-                    quarter=quarter,
-                    series=item.row.series,
-                    entries=item.entries,
-                    follow=item.follow,
-                )
-            )
-        except FiguresLockedError as error:
-            refusals.append(str(error))
-    return saved, list(dict.fromkeys(refusals))
+def save(request: HttpRequest, quarter: Quarter, typed: Typed) -> int:
+    """Save one row on its own, so that a row that is refused takes nothing with it; how many figures were new."""
+    if not typed.entries:
+        return 0
+    try:
+        new = actions.enter_figures(
+            by=request.user,  # type: ignore[arg-type]  # `access.only` lets in nobody else
+            quarter=quarter,
+            series=typed.row.series,
+            entries=typed.entries,
+            follow=typed.follow,
+        )
+    except FiguresLockedError as error:
+        typed.refuse(str(error))
+        return 0
+    return len(new)
 
 
 def draw(quarter: Quarter, placements: list[Placement]) -> list[Row]:

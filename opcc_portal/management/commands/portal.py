@@ -12,17 +12,9 @@ from django.db import connection
 
 from opcc_portal import health
 from opcc_portal.management.commands.load_demo import ACCOUNTS, PASSWORD
-from opcc_portal.processes import Program, Tree
+from opcc_portal.processes import COMMANDS, Program, Tree
 
 LOG_BYTES = 5_000_000
-# The three processes. `docker-compose.yml` runs each in a container of its own.
-COMMANDS = {
-    "web": "granian --interface wsgi --no-ws --blocking-threads 8 --workers-kill-timeout 5 --respawn-failed-workers "
-    "--log-config opcc_portal/web_log.json opcc_portal.wsgi:application",
-    "worker": "celery --quiet -A opcc_portal worker --concurrency 2 "
-    "--without-gossip --without-mingle --without-heartbeat",
-    "beat": "celery --quiet -A opcc_portal beat --pidfile=",
-}
 
 
 class Command(BaseCommand):

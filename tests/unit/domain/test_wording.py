@@ -7,7 +7,7 @@ import pytest
 
 from scorecard.domain.batch import Batch, History
 from scorecard.domain.signals import RULES, Signal, assess
-from scorecard.domain.wording import explain, numbers_table, spark_alt, word
+from scorecard.domain.wording import explain, numbers_table, shown, spark_alt, word
 
 MARCH = date(2018, 3, 1)
 # 22 months are 1 away from the mean of 10 and two √½: an SD of exactly 1.
@@ -193,3 +193,9 @@ def test_a_sparkline_without_figures() -> None:
     assert spark_alt([None, float("nan")], month=MARCH, unit="crimes", decimals=0) == (
         "2 months to March 2018: no figures."
     )
+
+
+def test_a_chart_says_what_it_shows():
+    march = date(2018, 3, 1)
+    assert shown(Signal(code="month_2sd", state="high"), march).startswith("March 2018 left the range")
+    assert "below the average" in shown(Signal(code="run_of_8", state="low"), march)

@@ -1,0 +1,65 @@
+"""A reader who follows every link and tries every address with every real argument."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from django.test import Client
+
+from opcc_portal.models import Quarter
+from scorecard.models import Measure, Series
+from tests.urls import walk
+
+KNOWN: dict[str, Callable[[], list[object]]] = {
+    "quarter": lambda: [quarter.slug for quarter in Quarter.objects.all()],
+    "slug": lambda: list(Measure.objects.values_list("slug", flat=True)),
+    "series": lambda: list(Series.objects.values_list("pk", flat=True)),
+    "extension": lambda: ["csv", "json", "svg"],
+    "object_id": lambda: [1],
+    "app_label": lambda: ["opcc_portal", "scorecard"],
+    "content_type_id": lambda: [1],
+    "url": lambda: ["anything"],
+}
+
+
+def every_address(query: str = "") -> list[str]:
+    """Each pattern of the URLconf with each argument that exists."""
+    found = []
+    for address in walk():
+        for values in itertools.product(*(KNOWN[name]() for name in address.arguments)):
+            url = address.url(**dict(zip(address.arguments, values, strict=True)))
+            found += [url + query] if url else []
+    return found
+
+
+class Links(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name in ("href", "src", "action", "hx-post") and value]
+
+
+def crawl(
+    client: Client, start: list[str], *, within: Callable[[str], bool] = lambda url: True
+) -> Iterator[tuple[str, str]]:
+    """Everything that is said to a reader who begins with `start`: each address with its body and headers."""
+    waiting, seen = list(start), set(start)
+    while waiting:
+        url = waiting.pop()
+        answer = client.get(url)
+        body = answer.content.decode("utf-8-sig", "replace")
+        is_html = answer.get("Content-Type", "").startswith("text/html")
+        headers = "\n".join(value for name, value in answer.items() if name != "Location")
+        yield url, (unescape(body) if is_html else body) + headers
+        links = Links(body).found if is_html else []
+        for link in [*links, answer.get("Location", "")]:
+            target = urlsplit(urljoin(url, link))
+            path = target.path + (f"?{target.query}" if target.query else "")
+            if not target.netloc and path not in seen and not path.startswith("/static/") and within(path):
+                seen.add(path)
+                waiting.append(path)

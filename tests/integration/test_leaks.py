@@ -1,0 +1,156 @@
+"""The canary crawl: what readers must not see is planted everywhere, and looked for wherever they can go."""
+
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Manager, QuerySet
+from django.test import Client
+
+from opcc_portal import access
+from opcc_portal.actions import move_quarter
+from opcc_portal.models import Quarter
+from scorecard import queries
+from scorecard.models import Measure, Series
+from tests.crawl import crawl, every_address
+from tests.factories import (
+    AnnotationFactory,
+    BreakFactory,
+    ClaimFactory,
+    DocumentFactory,
+    ExpectationFactory,
+    JobFactory,
+    MeasureFactory,
+    ObservationFactory,
+    PlacementFactory,
+    QuarterFactory,
+    SeriesFactory,
+    UserFactory,
+    months,
+)
+
+ClientAs = Callable[[str], Client]
+
+# Figures that occur nowhere else, as they are written for machines and for people, and words.
+DRAFT = ("987654321", "987,654,321", "canary-draft")
+OFFICE = ("765432198", "765,432,198", "canary-office")
+
+
+@pytest.fixture
+def planted(db: None) -> Quarter:
+    """A quarter in the making with a canary in every figure and text, and a measure for the office only."""
+    quarter = QuarterFactory()
+    plant("draft", 987_654_321.0)
+    plant("office", 765_432_198.0, sensitivity=Measure.Sensitivity.OFFICE_ONLY)
+    JobFactory(error="canary-draft-error", params={"file": "canary-draft-file"})
+    move_quarter(quarter=quarter, move="submit", by=UserFactory(analyst=True))
+    move_quarter(quarter=quarter, move="reopen", by=UserFactory(approver=True), reason="canary-draft-reason")
+    call_command("recompute", "--all", stdout=StringIO())
+    return quarter
+
+
+def plant(name: str, figure: float, **fields: Any) -> None:
+    """A measure under a signal, so that its words stand wherever words can stand. Its address is no canary: whoever
+    guesses it is told nothing that they did not know."""
+    canary = f"canary-{name}"
+    texts = ("name", "definition", "caveats", "source_system", "owner_role")
+    measure = MeasureFactory(
+        slug=f"planted-{name}", preferred_direction="down", **{text: f"{canary}-{text}" for text in texts}, **fields
+    )
+    series = SeriesFactory(measure=measure)
+    months(series, [100.0 + n % 5 for n in range(32)] + [figure])
+    for version, value in ((1, figure + 1), (2, figure)):
+        ObservationFactory(
+            series=series, span=3, value=value, version=version, reason=f"{canary}-reason", note=f"{canary}-note"
+        )
+    ObservationFactory(series__measure=measure, series__segment=f"kind={canary}-segment", span=3, value=figure)
+    PlacementFactory(series=series, label=f"{canary}-label", note=f"{canary}-placement")
+    document = DocumentFactory(title=f"{canary}-paper")
+    ClaimFactory(series=series, value=figure, printed=f"{canary}-claim", document=document)
+    BreakFactory(series=series, reason=f"{canary}-break")
+    AnnotationFactory(label=f"{canary}-event").measures.add(measure)
+    ExpectationFactory(measure=measure, label=f"{canary}-target", value=figure, document=document, line=1)
+
+
+def told(client: Client, canaries: tuple[str, ...], start: list[str], **options: Any) -> set[str]:
+    """The addresses at which any of the canaries is said."""
+    return {url for url, said in crawl(client, start, **options) if any(canary in said for canary in canaries)}
+
+
+EVERYWHERE = ("", "?as=public", "?as=panel", "?as=office", "?edition=1")
+
+
+def everything() -> list[str]:
+    return [url for query in EVERYWHERE for url in every_address(query)]
+
+
+@pytest.mark.parametrize("role", ["visitor", "panel"])
+def test_readers_find_nothing_of_a_quarter_in_the_making(client_as: ClientAs, planted: Quarter, role: str) -> None:
+    assert told(client_as(role), DRAFT + OFFICE, everything()) == set()
+
+
+@pytest.mark.parametrize("audience", ["public", "panel"])
+def test_a_draft_for_readers_says_nothing_of_a_measure_for_the_office(
+    client_as: ClientAs, planted: Quarter, audience: str
+) -> None:
+    found = for_audience(client_as("approver"), audience, OFFICE)
+    assert found == set()
+
+
+@pytest.mark.parametrize("audience", ["public", "panel"])
+def test_a_draft_for_readers_does_not_even_name_its_address(
+    client_as: ClientAs, planted: Quarter, audience: str
+) -> None:
+    start = f"/draft/quarters/{planted.slug}/?as={audience}"
+    client = client_as("approver")
+    assert told(client, ("planted-office",), [start], within=lambda url: f"as={audience}" in url) == set()
+
+
+def for_audience(client: Client, audience: str, canaries: tuple[str, ...]) -> set[str]:
+    """Where the canaries are said in the draft as an audience would see it, whatever else the address says."""
+    return told(client, canaries, every_address(f"?as={audience}"), within=lambda url: f"as={audience}" in url)
+
+
+# -- That these tests can fail -------------------------------------------------------------------------------------
+
+
+def test_control_the_office_finds_each_canary_in_each_form(client_as: ClientAs, planted: Quarter) -> None:
+    """The crawl looks into pages, CSV, JSON and SVG: where the canaries may stand it finds them."""
+    said = {url.rpartition("/")[2]: text for url, text in crawl(client_as("approver"), everything())}
+    for name, figure in (("draft", "987654321"), ("office", "765432198")):
+        for extension in ("csv", "json"):
+            assert figure in said[f"planted-{name}.{extension}"]
+        assert f"{int(figure):,}" in said[f"planted-{name}.svg"]
+    page = next(text for url, text in crawl(client_as("approver"), every_address()) if url.endswith("planted-office/"))
+    for word in ("definition", "caveats", "source_system", "reason", "segment", "label", "paper", "break", "event"):
+        assert f"canary-office-{word}".lower() in page.lower(), word
+
+
+def test_control_an_open_door_is_noticed(
+    client_as: ClientAs, planted: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "may", lambda user, rule: True)
+    found = told(client_as("panel"), DRAFT, everything())
+    assert f"/draft/quarters/{planted.slug}/measures/planted-draft.svg" in found
+
+
+def test_control_a_filter_that_forgets_is_noticed(
+    client_as: ClientAs, planted: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forgetful(objects: Manager[Any], measure: str, audience: str) -> QuerySet[Any]:
+        return objects.all()
+
+    monkeypatch.setattr(queries, "visible", forgetful)
+    root = f"/draft/quarters/{planted.slug}"
+    assert {f"{root}/?as=public", f"{root}/measures/planted-office.json?as=public"} <= for_audience(
+        client_as("approver"), "public", OFFICE
+    )
+
+
+def test_every_part_of_an_address_has_real_values(planted: Quarter) -> None:
+    """A crawl that knew no slug would find no leak."""
+    tried = every_address()
+    assert f"/draft/quarters/{planted.slug}/measures/planted-office.csv" in tried
+    assert f"/entry/{planted.slug}/{Series.objects.first().pk}/" in tried

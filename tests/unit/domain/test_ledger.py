@@ -1,0 +1,100 @@
+"""What is shown for a period: the recorded figure first, then what its parts make, then why there is none."""
+
+from datetime import date
+
+import pytest
+
+from opcc_portal.lib.periods import Period, add_months
+from scorecard.domain.ledger import Known, Ledger
+from scorecard.domain.series import Kind
+
+MARCH = date(2018, 3, 1)
+QUARTER, YEAR = Period(MARCH, 3), Period(MARCH, 12)
+
+
+def months(*values: float | None, illustrative: bool = True, end: date = MARCH) -> dict[Period, Known]:
+    """Consecutive months up to `end`."""
+    ends = [add_months(end, -n) for n in range(len(values) - 1, -1, -1)]
+    pairs = zip(ends, values, strict=True)
+    return {
+        Period(month, 1): Known(value=value, illustrative=illustrative) for month, value in pairs if value is not None
+    }
+
+
+def quarters(*values: float, illustrative: bool = False) -> dict[Period, Known]:
+    ends = [add_months(MARCH, -3 * n) for n in range(len(values) - 1, -1, -1)]
+    return {
+        Period(end, 3): Known(value=value, illustrative=illustrative) for end, value in zip(ends, values, strict=True)
+    }
+
+
+def ledger(*figures: dict[Period, Known], kind: Kind = Kind.COUNT) -> Ledger:
+    return Ledger(kind=kind, scale=100, figures={k: v for part in figures for k, v in part.items()})
+
+
+def test_a_recorded_figure_stands_whatever_its_months_make():
+    shown = ledger(months(3375, 3327, 3216), quarters(9919)).at(QUARTER)
+    assert (shown.value, shown.origin, shown.illustrative) == (9919, "published", False)
+
+
+def test_without_one_the_months_make_it_and_hand_on_their_mark():
+    shown = ledger(months(3375, 3327, 3216)).at(QUARTER)
+    assert (shown.value, shown.origin, shown.illustrative) == (9918, "derived", True)
+
+
+def test_published_quarters_make_the_year_rather_than_illustrative_months():
+    shown = ledger(months(*[1.0] * 12), quarters(67, 60, 48, 61)).at(YEAR)
+    assert (shown.value, shown.illustrative) == (236, False)
+
+
+def test_real_months_make_the_year_before_quarters_do():
+    shown = ledger(months(*[1.0] * 12, illustrative=False), quarters(67, 60, 48, 61)).at(YEAR)
+    assert shown.value == 12
+
+
+def test_illustrative_quarters_do_not_outweigh_illustrative_months():
+    shown = ledger(months(*[1.0] * 12), quarters(67, 60, 48, 61, illustrative=True)).at(YEAR)
+    assert (shown.value, shown.illustrative) == (12, True)
+
+
+def test_quarters_make_the_year_where_months_are_missing():
+    assert ledger(months(1, 1), quarters(67, 60, 48, 61)).at(YEAR).value == 236
+
+
+def test_appeals_are_eleven_of_forty_one():
+    pairs = [(4, 5), (5, 17), (2, 12), (0, 7)]
+    ends = [add_months(MARCH, -3 * n) for n in (3, 2, 1, 0)]
+    figures = {
+        Period(end, 3): Known(value=100 * n / d, numerator=n, denominator=d)
+        for end, (n, d) in zip(ends, pairs, strict=True)
+    }
+    shown = ledger(figures, kind=Kind.PROPORTION).at(YEAR)
+    assert shown.value == pytest.approx(26.829, abs=0.001)
+    assert shown.combined is not None
+    assert (shown.combined.numerator, shown.combined.denominator, shown.approximate) == (11, 41, False)
+
+
+def test_a_recorded_reason_is_given_where_there_is_no_figure():
+    shown = ledger({QUARTER: Known(missing="under review")}).at(QUARTER)
+    assert (shown.value, shown.origin, shown.reason) == (None, "missing", "under review")
+
+
+def test_the_reason_of_the_last_part_speaks_for_the_whole():
+    parts = {Period(date(2018, 1, 1), 1): Known(missing="not collected"), Period(MARCH, 1): Known(missing="no cases")}
+    assert ledger(parts).at(QUARTER).reason == "no cases"
+
+
+def test_with_nothing_known_it_is_not_available():
+    assert ledger().at(QUARTER).reason == "not available"
+
+
+def test_what_is_published_for_a_whole_period_is_never_worked_out_from_parts():
+    assert ledger(quarters(70, 71, 72, 73), kind=Kind.AS_PUBLISHED).at(YEAR).value is None
+
+
+def test_a_span_that_quarters_do_not_fill_is_left_to_months():
+    assert ledger(quarters(1, 1, 1, 1)).at(Period(MARCH, 14)).value is None
+
+
+def test_a_point_has_no_parts():
+    assert ledger(months(1, 2, 3)).at(Period(date(2018, 3, 31), 0)).value is None
