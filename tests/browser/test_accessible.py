@@ -16,9 +16,10 @@ RUN = "async () => (await axe.run(document, {resultTypes: ['violations'], preloa
 SIDEWAYS = """() => {
   const page = document.scrollingElement;
   if (page.scrollWidth <= innerWidth) return [];
-  return [...document.querySelectorAll('body *')]
-    .filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5)
-    .map((each) => `${each.tagName}.${each.className}`).slice(-5);
+  const wide = [...document.querySelectorAll('body *')]
+    .filter((each) => Math.max(each.getBoundingClientRect().right, each.scrollWidth) > innerWidth + 0.5)
+    .map((each) => `${each.tagName}.${each.className}`);
+  return [`${page.scrollWidth} px`, ...wide.slice(-5)];
 }"""
 # What scrolls sideways must be a region that has a name and takes the keyboard's focus.
 UNREACHABLE = """() => [...document.querySelectorAll('body *')]

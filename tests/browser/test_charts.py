@@ -74,6 +74,18 @@ def visible(page: Page, key: str | None) -> set[bool]:
     return set(found)
 
 
+def test_what_the_browser_complains_of_is_heard(visits: Visits) -> None:
+    """Every test here fails when the console has an error or a warning, or the security policy stops something."""
+    page = visits.open("analyst", DRAFT)
+    assert not visits.complaints
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    page.evaluate("setTimeout(() => { throw new Error('ours') })")
+    expect(page.locator("body")).not_to_have_css("color", "rgb(255, 0, 0)")
+    assert any("style-src" in each for each in visits.complaints)
+    assert any("ours" in each for each in visits.complaints)
+    visits.complaints.clear()
+
+
 def test_the_filter_narrows_the_dashboard(visits: Visits) -> None:
     page = visits.open("analyst", DRAFT)
     rows = page.locator("[data-words]:visible")

@@ -17,16 +17,12 @@ def change(page: Page, value: str) -> Locator:
     return cell
 
 
-def status(page: Page, text: str) -> Locator:
-    return page.get_by_role("status").filter(has_text=text)
-
-
 def test_the_later_one_sees_both(visits: Visits, own_portal: Portal) -> None:
     first, second = (goto(visits.window("analyst", at=own_portal).new_page(), GRID) for _ in range(2))
     change(first, "48")
-    expect(status(first, "Saved")).to_be_visible()
+    expect(first.get_by_role("status")).to_have_text("Saved")
     cell = change(second, "52")
-    expect(status(second, "Not saved")).to_be_visible()
+    expect(second.get_by_role("status")).to_contain_text("Not saved")
     error = second.locator(f"[id='{cell.get_attribute('id')}_error']")
     expect(error).to_contain_text("48")
     expect(error).to_contain_text("52")
@@ -34,7 +30,7 @@ def test_the_later_one_sees_both(visits: Visits, own_portal: Portal) -> None:
     expect(goto(first, GRID).get_by_label(CELL, exact=True)).to_have_value("48")
     # Saying it again is a decision: now it is taken.
     change(second, "53")
-    expect(status(second, "Saved")).to_be_visible()
+    expect(second.get_by_role("status")).to_have_text("Saved")
     expect(goto(first, GRID).get_by_label(CELL, exact=True)).to_have_value("53")
 
 
@@ -50,17 +46,28 @@ def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(visits: Visits, own
     page.keyboard.type("131")
     with page.expect_response("**/entry/*/*/"):
         held[0].continue_()
-    expect(status(page, "Saved")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("Saved")
     expect(neighbour).to_have_value("131")
+
+
+def test_who_was_signed_out_meanwhile_keeps_what_they_typed(visits: Visits, own_portal: Portal) -> None:
+    page = goto(visits.window("analyst", at=own_portal).new_page(), GRID)
+    page.context.clear_cookies(name="sessionid")
+    cell = change(page, "48")
+    expect(page.get_by_role("status")).to_contain_text("signed out")
+    expect(cell).to_have_value("48")
+    expect(page.get_by_label("Password")).to_have_count(0)
 
 
 def test_a_lost_connection_loses_nothing(visits: Visits, own_portal: Portal) -> None:
     page = goto(visits.window("analyst", at=own_portal).new_page(), GRID)
     page.route("**/entry/*/*/", lambda route: route.abort())
     cell = change(page, "48")
-    expect(status(page, "the connection failed")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("the connection failed")
     expect(cell).to_have_value("48")
     page.unroute("**/entry/*/*/")
+    assert visits.complaints  # of the lost connection, which was meant
+    visits.complaints.clear()
     page.get_by_role("button", name="Save all").click()
     expect(page.get_by_text(re.compile(r"figures? saved"))).to_be_visible()
     expect(cell).to_have_value("48")

@@ -40,8 +40,6 @@ class Visits:
     def open(self, role: str, path: str = "", *, width: int = DESKTOP, **options: Any) -> Page:
         """A page in a window of its own; `options` are a browser context's."""
         page = self.window(role, width=width, **options).new_page()
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         if path:
             goto(page, path)
         return page
@@ -58,6 +56,8 @@ class Visits:
         context.set_default_timeout(15_000)
         if options.get("java_script_enabled", True):
             context.add_init_script(LISTEN)
+        context.on("console", self._hear)
+        context.on("weberror", lambda event: self.complaints.append(str(event.error)))
         self._contexts.append(context)
         return context
 
