@@ -86,11 +86,17 @@ def ledgers(series: Iterable[Series]) -> dict[int, Ledger]:
     wanted = {item.pk: item for item in series}
     figures: dict[int, dict[Period, Known]] = defaultdict(dict)
     for row in Observation.objects.filter(series__in=wanted).current():
-        figures[row.series_id][Period(row.period_end, row.span)] = known(row)
+        figures[row.series_id][row.period] = known(row)
     return {
         pk: Ledger(kind=Kind(item.measure.kind), scale=item.measure.scale, figures=figures[pk])
         for pk, item in wanted.items()
     }
+
+
+def latest(series: Series, period: Period) -> Observation:
+    """Return the present version of a figure, with whoever recorded it. DoesNotExist where there is none."""
+    versions = series.observations.filter(period_end=period.end, span=period.span)
+    return versions.select_related("created_by").latest("version")
 
 
 def known(row: Observation) -> Known:

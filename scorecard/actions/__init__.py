@@ -7,11 +7,12 @@ from scorecard.actions.assessing import (
     recompute,
     touch,
 )
-from scorecard.actions.figures import Entry, FiguresLockedError, enter_figures, record_figures
+from scorecard.actions.figures import Entry, FigureChangedError, FiguresLockedError, enter_figures, record_figures
 
 __all__ = [
     "MAX_ATTEMPTS",
     "Entry",
+    "FigureChangedError",
     "FiguresLockedError",
     "enter_figures",
     "hint",

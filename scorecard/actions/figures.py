@@ -25,11 +25,19 @@ class FiguresLockedError(Exception):
     """The quarter is with somebody else: the message says with whom and what to do."""
 
 
+class FigureChangedError(Exception):
+    """Somebody recorded another figure after the one that the person had before them."""
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure to be recorded for a series: the value, or the reason why there is none."""
+    """One figure to be recorded for a series: the value, or the reason why there is none.
+
+    `seen` is the version that the person had before them (0: none); None where nobody looked.
+    """
 
     series: int
     period: Period
+    seen: int | None = None
     value: float | None = None
     numerator: float | None = None
     denominator: float | None = None
@@ -65,7 +73,8 @@ def record_figures(*, by: User | None, entries: Sequence[Entry], subject: models
     """Record figures: new ones as they are, changed ones as the next version. What is known already is left alone.
 
     The series are locked in a fixed order, so two people who save at once wait for each other. `subject` is what the
-    audit row is about. Raises IntegrityError where one figure is given twice.
+    audit row is about. Raises `FigureChangedError` where somebody was quicker, IntegrityError where one figure is given
+    twice; then nothing is recorded.
     """
     touched = Series.objects.filter(pk__in={entry.series for entry in entries})
     locked = list(touched.select_for_update(of=("self",)).select_related("measure").order_by("pk"))
@@ -77,6 +86,7 @@ def record_figures(*, by: User | None, entries: Sequence[Entry], subject: models
     ]
     if not new:
         return []
+    refuse_when_overtaken(entries, new)
     Observation.objects.bulk_create(new, batch_size=500)
     touch({row.series_id for row in new})
     record("figures.recorded", by=by, target=subject, **changes(new, ledgers))
@@ -97,7 +107,16 @@ def observation(entry: Entry, before: Known | None, *, by: User | None) -> Obser
     )
 
 
-ENTRY_FIELDS = tuple(name for name in Entry.__struct_fields__ if name not in ("series", "period"))
+ENTRY_FIELDS = tuple(name for name in Entry.__struct_fields__ if name not in ("series", "period", "seen"))
+
+
+def refuse_when_overtaken(entries: Sequence[Entry], new: Sequence[Observation]) -> None:
+    """Compare what people had before them with what is there now that the series are locked."""
+    next_to = {(entry.series, entry.period): entry.seen for entry in entries if entry.seen is not None}
+    for row in new:
+        seen = next_to.get((row.series_id, row.period))
+        if seen is not None and row.version != seen + 1:
+            raise FigureChangedError(str(row))
 
 
 def changes(new: Sequence[Observation], ledgers: dict[int, Ledger]) -> dict[str, dict[str, object]]:
@@ -108,7 +127,7 @@ def changes(new: Sequence[Observation], ledgers: dict[int, Ledger]) -> dict[str,
     after: dict[str, object] = {}
     for row in new:
         key = f"series {row.series_id}, {row.span} months to {row.period_end.isoformat()}"
-        known = ledgers[row.series_id].figures.get(Period(row.period_end, row.span))
+        known = ledgers[row.series_id].figures.get(row.period)
         before[key] = (known.missing or known.value) if known else None
         after[key] = row.missing or row.value
     return {"before": before, "after": after}

@@ -13,6 +13,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from opcc_portal.lib.periods import Period
+
 FORCE = "force"
 
 
@@ -136,7 +138,11 @@ class Observation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.series}, {self.span} months to {self.period_end:%B %Y}, version {self.version}"
+        return f"{self.series}, {self.period.label()}, version {self.version}"
+
+    @property
+    def period(self) -> Period:
+        return Period(self.period_end, self.span)
 
 
 class Claim(models.Model):

@@ -104,14 +104,10 @@ def approximate(item: Subject) -> bool:
 
 def revisions(versions: Sequence[Observation], measure: Measure) -> list[Revision]:
     """Each figure that took another's place, the latest first."""
-    pairs = [
-        (before, after)
-        for before, after in itertools.pairwise(versions)
-        if (before.period_end, before.span) == (after.period_end, after.span)
-    ]
+    pairs = [(before, after) for before, after in itertools.pairwise(versions) if before.period == after.period]
     found = [
         Revision(
-            period=Period(after.period_end, after.span).label(),
+            period=after.period.label(),
             old=stated(before, measure),
             new=stated(after, measure),
             on=localdate(after.created_at),

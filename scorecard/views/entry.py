@@ -15,7 +15,7 @@ from opcc_portal import access
 from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.models import Quarter
 from scorecard import actions, forms, queries
-from scorecard.actions import FiguresLockedError
+from scorecard.actions import FigureChangedError, FiguresLockedError
 from scorecard.forms import Row, Typed
 from scorecard.models import Placement
 
@@ -39,7 +39,7 @@ def grid(request: HttpRequest, quarter: FinancialQuarter) -> HttpResponse:
     rows = draw(subject, queries.dashboard_placements("office"))
     if request.method != "POST":
         return render(request, "scorecard/entry.html", {"page": page(subject, rows, [])})
-    typed = [forms.read_row(subject, row, request.POST) for row in rows]
+    typed = [forms.read_row(row, request.POST) for row in rows]
     saved = sum(save(request, subject, item) for item in typed)
     if saved:
         messages.success(request, ngettext("%d figure saved.", "%d figures saved.", saved) % saved)
@@ -58,7 +58,7 @@ def row(request: HttpRequest, quarter: FinancialQuarter, series: int) -> HttpRes
     placements = [item for item in queries.dashboard_placements("office") if item.series_id == series]
     if not placements:
         raise Http404
-    typed = forms.read_row(subject, draw(subject, placements)[0], request.POST)
+    typed = forms.read_row(draw(subject, placements)[0], request.POST)
     saved = save(request, subject, typed)
     drawn = redraw(subject, [typed])[0]
     if saved:
@@ -79,9 +79,13 @@ def save(request: HttpRequest, quarter: Quarter, typed: Typed) -> int:
             follow=typed.follow,
         )
     except FiguresLockedError as error:
-        typed.row = forms.refused(typed, str(error))
+        typed.refuse(str(error))
         return 0
-    return len(new)
+    except FigureChangedError:  # between reading and locking: read again, which now finds the other figure
+        again = forms.read_row(redraw(quarter, [typed])[0], request.POST)
+        typed.row, typed.entries = again.row, []
+        return 0
+    return sum(row.period in {entry.period for entry in typed.entries} for row in new)
 
 
 def draw(quarter: Quarter, placements: list[Placement]) -> list[Row]:

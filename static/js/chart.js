@@ -29,16 +29,24 @@ function addLayers(figure, plot) {
   });
 }
 
+// As many words as have room; the page names each event in full beside the chart.
+function shortened(text) {
+  return text.length > 20 ? `${text.slice(0, 20).replace(/[\s,;&]+\S*$/, "")}…` : text;
+}
+
 // On a phone: smaller words, and only the first and last month named beneath.
-function narrow(layout) {
+function narrow(layout, data) {
   const { font, margin, xaxis } = layout;
   for (const list of [xaxis.tickvals, xaxis.ticktext]) list.splice(1, list.length - 2);
-  return { ...layout, font: { ...font, size: 12 }, margin: { ...margin, l: 46, r: Math.min(margin.r, 72) } };
+  const marked = (data) => data.mode?.includes("lines+markers");
+  for (const trace of data.filter(marked)) trace.marker = { ...trace.marker, size: 4 };
+  const annotations = layout.annotations?.map((note) => (note.name === "events" ? { ...note, text: shortened(note.text) } : note));
+  return { ...layout, annotations, font: { ...font, size: 12 }, margin: { ...margin, l: 46, r: Math.min(margin.r, 72) } };
 }
 
 async function draw(plot) {
   const { data, layout: full } = JSON.parse(document.getElementById(plot.dataset.chart).textContent);
-  const layout = plot.clientWidth < 480 ? narrow(full) : full;
+  const layout = plot.clientWidth < 480 ? narrow(full, data) : full;
   await window.Plotly.newPlot(plot, data, { ...layout, autosize: true, transition: { duration: 0 } }, config);
   // The picture's words would be read out of order: the text alternative and the table speak for it.
   plot.querySelector(".plot-container")?.setAttribute("aria-hidden", "true");

@@ -3,7 +3,12 @@
 const status = document.querySelector("[data-entry-status]");
 let typed = [];
 
-function say(text) { if (status) status.textContent = text; }
+// Emptied first: the same words again would not be read out again.
+function say(text) {
+  if (!status) return;
+  status.textContent = "";
+  setTimeout(() => { status.textContent = text; });
+}
 
 function keep({ detail }) {
   const row = detail.target.closest?.("[data-entry-row]");
@@ -22,10 +27,20 @@ function putBack() {
   typed = [];
 }
 
+// An answer from elsewhere is the sign-in page, where the server sends whoever is no longer signed in.
+function refuse({ detail }) {
+  if (new URL(detail.xhr.responseURL).pathname === detail.requestConfig.path) return;
+  detail.shouldSwap = false;
+  say(status?.dataset.signedOut);
+}
+
 document.addEventListener("htmx:beforeSwap", keep);
+document.addEventListener("htmx:beforeSwap", refuse);
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   if (!target.matches?.("[data-entry-row]")) return;
   putBack();
   say(target.querySelector("[aria-invalid]") ? status.dataset.refused : status.dataset.saved);
 });
-document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.failed) say(status?.dataset.failed); });
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(failure, () => say(status?.dataset.failed));
+}

@@ -17,7 +17,7 @@ from django.utils.timezone import localtime
 from opcc_portal.lib.periods import Period
 from opcc_portal.models import Quarter
 from scorecard import actions, queries
-from scorecard.forms import cell_text
+from scorecard.forms.grid import cell_text
 from scorecard.models import Observation, Placement, Series
 from tests.factories import ObservationFactory, PlacementFactory, QuarterFactory, UserFactory, months
 
@@ -431,15 +431,37 @@ def test_a_quarter_locked_between_drawing_and_saving_refuses(
     monkeypatch.setattr(actions, "enter_figures", too_late)
     client = client_as("analyst")
     answer = client.post(URL, typed((series, MARCH, "90")))
-    assert summary(answer) == [
-        f"{Placement.objects.get().label}, March 2018: Quarter 4, 2017-18 is submitted, "
-        "so its figures cannot be changed. Ask an approver to reopen it."
-    ]
-    assert Cell.of(answer, series, MARCH).value == "90"
+    refusal = "Quarter 4, 2017-18 is submitted, so its figures cannot be changed. Ask an approver to reopen it."
+    assert [problem.endswith(refusal) for problem in summary(answer)] == [True]
+    assert Cell.of(answer, series, MARCH) == Cell("90", refusal, False, "0")  # to be sent again once reopened
+    Quarter.objects.update(state="open", submitted_by=None)
     row = client.post(row_url(series), typed((series, MARCH, "91")))
-    assert Cell.of(row, series, MARCH).value == "91"
-    assert "closed for figures" in Cell.of(row, series, MARCH).error
+    assert Cell.of(row, series, MARCH) == Cell("91", refusal, False, "0")
     assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize("whole_grid", [True, False])
+def test_a_figure_changed_between_drawing_and_saving_is_not_overwritten_unseen(
+    analyst: Client, monkeypatch: pytest.MonkeyPatch, whole_grid: bool
+) -> None:
+    """Somebody is quicker after the page's own look: the save looks again, under the lock, and asks."""
+    series, enter = place(), actions.enter_figures
+
+    def overtaken(**arguments: Any) -> Any:
+        theirs = actions.Entry(series=series.pk, period=MARCH, value=77.0)
+        actions.record_figures(by=UserFactory(display_name="Somebody Else"), entries=[theirs], subject=series)
+        return enter(**arguments)
+
+    monkeypatch.setattr(actions, "enter_figures", overtaken)
+    answer = analyst.post(URL if whole_grid else row_url(series), typed((series, MARCH, "90")))
+    cell = Cell.of(answer, series, MARCH)
+    assert (cell.value, cell.version) == ("90", "1")
+    assert "Somebody Else changed this to 77" in cell.error
+    assert value(series, MARCH) == 77
+    monkeypatch.undo()
+    form = typed((series, MARCH, "90")) | {f"{name(series, MARCH)}-version": cell.version}
+    analyst.post(URL if whole_grid else row_url(series), form)
+    assert value(series, MARCH) == 90
 
 
 def test_without_measures_the_grid_says_so(analyst: Client) -> None:

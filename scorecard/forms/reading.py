@@ -1,0 +1,180 @@
+"""What people typed into the grid, made figures of; or what is wrong with it, beside where it was typed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import msgspec
+from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from opcc_portal.lib.formatting import parse_figure
+from opcc_portal.lib.periods import Period
+from scorecard import queries
+from scorecard.actions import Entry
+from scorecard.domain.series import Kind, figure_checks
+from scorecard.forms.grid import FRACTIONAL, Cell, Row
+from scorecard.models import Observation, Series
+
+CELL_NAME = re.compile(r"(?P<series>\d+)-(?P<span>\d+)-(?P<end>\d{4}-\d{2}-\d{2})")
+FRACTION = re.compile(r"(?P<numerator>[\d., ]+?)\s*(?:/|of|out of)\s*(?P<denominator>[\d., ]+)")
+REASONS = {"n/a": "not collected", "na": "not collected"} | {reason: reason for reason in Observation.Missing.values}
+
+
+@dataclass
+class Typed:
+    """What was typed into one row: figures to record, and the row again with what is wrong beside its cells."""
+
+    row: Row
+    entries: list[Entry] = field(default_factory=list)
+    follow: bool = False
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        return [(f"{self.row.label}, {cell.label}: {cell.error}", cell.id) for cell in self.row.cells if cell.error]
+
+    def refuse(self, reason: str) -> None:
+        """Say beside each figure that was to be recorded why it was not; what was typed stays."""
+        names = {cell.name for cell in entered(self)}
+        cells = [replace(cell, error=reason) if cell.name in names else cell for cell in self.row.cells]
+        self.row = replace(self.row, cells=cells)
+
+
+def read_row(row: Row, post: QueryDict) -> Typed:
+    """Make figures of what was typed into a row; a cell that cannot be read keeps its words and says why."""
+    typed = Typed(row=row, follow=f"follow-{row.key}" in post)
+    drawn = []
+    for item in row.cells:
+        entry, item = read_cell(row, item, post)
+        if entry:
+            typed.entries.append(entry)
+        drawn.append(item)
+    follow = row.follow and {**row.follow, "checked": typed.follow}
+    typed.row = replace(row, cells=drawn, follow=follow)
+    return typed
+
+
+def read_cell(row: Row, item: Cell, post: QueryDict) -> tuple[Entry | None, Cell]:
+    """Return the figure to record, if any, and the cell as it is to be drawn again."""
+    sent = [text.strip() for text in post.getlist(item.name)]
+    if not sent or (len(sent) == 1 and sent[0] == post.get(f"{item.name}-was", item.was)):
+        return None, item
+    if item.disabled:
+        return None, replace(item, value=sent[0], error=item.refusal or _("This quarter is closed for figures."))
+    if len(set(sent)) > 1:
+        return None, replace(
+            item,
+            value=sent[0],
+            error=_("This figure was sent twice, as %s. Type it once.") % " and ".join(sent),
+        )
+    return read_text(row, replace(item, value=sent[0]), post.get(f"{item.name}-version", str(item.version)))
+
+
+def read_text(row: Row, item: Cell, version: str) -> tuple[Entry | None, Cell]:
+    measure = row.series.measure
+    try:
+        entry = entry_of(row.series, item.period, item.value)
+    except ValueError as error:
+        return None, replace(item, error=str(error))
+    faults = figure_checks(
+        Kind(measure.kind),
+        value=entry.value,
+        numerator=entry.numerator,
+        denominator=entry.denominator,
+        scale=measure.scale,
+    )
+    if faults:
+        return None, replace(item, error=" ".join(faults))
+    if version != str(item.version):
+        known = row.ledger.figures.get(item.period)
+        return None, item if entry.says_the_same_as(known) else conflict(row, item)
+    return msgspec.structs.replace(entry, seen=item.version), item
+
+
+def conflict(row: Row, item: Cell) -> Cell:
+    """Somebody changed the figure since the page was drawn: show both, and let the next save decide."""
+    theirs = queries.latest(row.series, item.period)
+    return replace(
+        item,
+        error=_(
+            "%(who)s changed this to %(theirs)s on %(when)s, while you typed %(yours)s. "
+            "Save again to put yours in its place."
+        )
+        % {
+            "who": theirs.created_by or _("An import"),
+            "theirs": item.was,
+            "when": date_format(localtime(theirs.created_at), "j F Y, H:i"),
+            "yours": item.value,
+        },
+    )
+
+
+def entry_of(series: Series, period: Period, text: str) -> Entry:
+    """Return the figure that a text stands for: a number, a fraction, or a reason why there is none.
+
+    Raises ValueError, in words for the person, when it is none of these.
+    """
+    measure, cleaned = series.measure, " ".join(text.lower().split())
+    if not cleaned:
+        raise ValueError(
+            _("A figure cannot be taken away. Type the right one, or why there is none: %s.")
+            % ", ".join(Observation.Missing.values)
+        )
+    if cleaned in REASONS:
+        return Entry(series=series.pk, period=period, missing=REASONS[cleaned], decimals=measure.decimals)
+    fraction = FRACTION.fullmatch(cleaned)
+    if fraction and measure.kind in FRACTIONAL:
+        return fraction_entry(series, period, fraction)
+    value = parse_figure(text, measure.unit)
+    return Entry(series=series.pk, period=period, value=value, decimals=measure.decimals)
+
+
+def fraction_entry(series: Series, period: Period, fraction: Mapping[str, str] | re.Match[str]) -> Entry:
+    """`41/237` or `41 of 237`: the percentage is worked out from its parts."""
+    numerator, denominator = (parse_figure(fraction[name], "") or 0.0 for name in ("numerator", "denominator"))
+    value = series.measure.scale * numerator / denominator if denominator else None
+    return Entry(
+        series=series.pk,
+        period=period,
+        value=value,
+        numerator=numerator,
+        denominator=denominator,
+        decimals=series.measure.decimals,
+    )
+
+
+def noted(drawn: Row, typed: Typed, note: str) -> Row:
+    """The row, drawn afresh, with a word beside every figure that was saved."""
+    names = {cell.name for cell in entered(typed)}
+    return replace(
+        drawn, cells=[replace(cell, saved_note=note) if cell.name in names else cell for cell in drawn.cells]
+    )
+
+
+def entered(typed: Typed) -> list[Cell]:
+    """The cells that held a figure to be recorded."""
+    periods = {entry.period for entry in typed.entries}
+    return [cell for cell in typed.row.cells if cell.period in periods]
+
+
+def strangers(post: QueryDict, rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """Figures that were sent for a series or a period which is not in the grid: said, never dropped in silence."""
+    names = {item.name for row in rows for item in row.cells}
+    labels = {row.key: row.label for row in rows}
+    found = []
+    for name in post:
+        match = CELL_NAME.fullmatch(name)
+        if match and name not in names:
+            found.append((stranger(match, labels), ""))
+    return found
+
+
+def stranger(match: re.Match[str], labels: Mapping[str, str]) -> str:
+    if match["series"] not in labels:
+        return _("There is no measure number %s in this quarter's grid. Its figure was not saved.") % match["series"]
+    return _("%(measure)s takes no figure for the period ending %(end)s in this quarter. It was not saved.") % {
+        "measure": labels[match["series"]],
+        "end": match["end"],
+    }

@@ -1,0 +1,88 @@
+"""Which pages there are: found by following links, and held against the URLconf so that none is forgotten."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import urljoin
+
+from django.urls import resolve
+
+from tests.browser.visits import DRAFT, Visits, measure
+
+LINK = re.compile(r"""<a\s[^>]*?href="([^"#]*)""")
+ADMIN = "/admin/"  # Django's own pages: see test_admin.py
+NOWHERE = "/nowhere/"
+STARTS = ("/", "/landing/", "/entry/", "/sign-in/", DRAFT, NOWHERE)
+
+# One measure of each kind, with what makes its page different.
+KINDS = {
+    "crime-volume": "a count with months",
+    "crib-abandonment-rate": "a percentage with two signals",
+    "immediate-response-time": "a time with a concern",
+    "crime-recording-compliance": "quarters only",
+    "volunteers-in-post": "a point in time, with breakdowns",
+    "public-confidence": "missing, with its reason",
+    "staff-morale": "no data for a year",
+    "live-links": "too short a history",
+}
+
+# Addresses that show no page of ours, each with the reason.
+ELSEWHERE = {
+    "landing": "sends everybody on",
+    "entry": "sends the analyst on to the grid",
+    "livez": "for machines",
+    "readyz": "for machines",
+    "logout": "sends everybody on",
+    "entry-row": "a row, which the grid's own tests post",
+    "draft-dashboard-file": "a download",
+    "draft-measure-file": "a download",
+}
+
+
+def crawl(visits: Visits, role: str) -> list[str]:
+    """Every address of an HTML page that this person can reach by links; the analyst through all eyes (`?as=`)."""
+    if role not in visits.crawled:
+        visits.crawled[role] = list(reachable(visits, role))
+    return visits.crawled[role]
+
+
+def reachable(visits: Visits, role: str) -> Iterator[str]:
+    request, base = visits.window(role).request, visits.portal.url
+    waiting, seen, found = deque(STARTS), set(STARTS), set()
+    while waiting:
+        answer = request.get(waiting.popleft())
+        page = answer.url.removeprefix(base)
+        if "text/html" not in answer.headers.get("content-type", "") or page.startswith(ADMIN):
+            continue
+        there = answer.ok or page == NOWHERE
+        if there and page not in found and "next=" not in page:
+            found.add(page)
+            yield page
+        for href in LINK.findall(answer.text()):
+            link = urljoin(answer.url, unescape(href)).removeprefix(base)
+            if link.startswith("/") and link not in seen and wanted(link, role):
+                seen.add(link)
+                waiting.append(link)
+
+
+def wanted(link: str, role: str) -> bool:
+    """A table in another order is the same page, and the other views are the same for all who may draft."""
+    return "sort=" not in link and (role == "analyst" or "?as=" not in link)
+
+
+def name(url: str) -> str:
+    """The URLconf's name of a page."""
+    return "not found" if url == NOWHERE else resolve(url.partition("?")[0]).view_name
+
+
+def one_of_each_kind(urls: list[str]) -> list[str]:
+    """Of the measures' pages one of each kind; every other page."""
+    wanted = {measure(slug) for slug in KINDS}
+    return [url for url in urls if name(url) != "draft-measure" or url.partition("?")[0] in wanted]
+
+
+def worth_opening(visits: Visits, role: str) -> list[str]:
+    """The analyst opens every page as the office; everybody else, and every other view, one of each kind."""
+    urls, samples = crawl(visits, role), one_of_each_kind(crawl(visits, role))
+    return [url for url in urls if "?" not in url or url in samples] if role == "analyst" else samples

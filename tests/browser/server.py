@@ -1,0 +1,120 @@
+"""The real portal with Wiltshire's figures, on a port and in a folder of its own."""
+
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+
+ROOT = Path(__file__).resolve().parents[2]
+PREPARED = "prepared"
+START_SECONDS = 60
+# Each portal here is a SQLite file in its folder, whatever database the tests around it run on.
+ELSEWHERE = {"DATABASE_URL", "REDIS_URL", "STATIC_ROOT"}
+
+
+@dataclass
+class Portal:
+    """A portal that answers at `url`. `manage` runs its commands as the machine's administrator would."""
+
+    folder: Path
+    url: str = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
+        return {
+            **kept,
+            "DEMO": "1",
+            "VAR_DIR": str(self.folder),
+            "DJANGO_SETTINGS_MODULE": "opcc_portal.settings",
+            "LOG_LEVEL": "ERROR",
+        }
+
+    def manage(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, f"manage.py {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/livez", timeout=5) as response:  # noqa: S310  # our own address
+                return response.status == 200
+        except (URLError, ConnectionError, TimeoutError):
+            return False
+
+
+def prepared(folder: Path) -> Path:
+    """A portal's folder with the demonstration in it, made once however many processes ask for it."""
+    made = folder / PREPARED
+    with (folder / f"{PREPARED}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            making = Portal(folder / "making")
+            making.folder.mkdir()
+            making.manage("migrate", "--verbosity=0")
+            making.manage("createcachetable")
+            making.manage("collectstatic", "--no-input", "--verbosity=0")
+            making.manage("load_demo")
+            making.folder.rename(made)
+    return made
+
+
+@contextmanager
+def serving(made: Path, folder: Path) -> Iterator[Portal]:
+    """Serve a copy of a prepared portal; it ends with the block."""
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    port = free_port()
+    portal = Portal(folder, f"http://127.0.0.1:{port}")
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", "1", "--blocking-threads", "4", "opcc_portal.wsgi:application"]
+    with (folder / "web.log").open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=portal.environment, stdout=log, stderr=log, start_new_session=True
+        )
+        try:
+            wait_until_ready(portal, process)
+            yield portal
+        finally:
+            end(process)
+
+
+def wait_until_ready(portal: Portal, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not portal.answers():
+        log = portal.folder / "web.log"
+        assert process.poll() is None, f"The portal ended at once:\n{log.read_text()}"
+        assert time.monotonic() < deadline, f"The portal does not answer:\n{log.read_text()}"
+        time.sleep(0.05)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End our own server, its workers included."""
+    process.terminate()
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

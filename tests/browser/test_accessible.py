@@ -1,0 +1,106 @@
+"""WCAG 2.2 AA as far as a machine can judge it: axe on every page, for everybody who may open it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.pages import ELSEWHERE, crawl, name, worth_opening
+from tests.browser.visits import DESKTOP, GRID, PHONE, REFLOW, ROLES, Visits, goto, measure, open_all
+from tests.urls import walk
+
+AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RUN = "async () => (await axe.run(document, {resultTypes: ['violations'], preload: false})).violations"
+SIDEWAYS = """() => {
+  const page = document.scrollingElement;
+  if (page.scrollWidth <= innerWidth) return [];
+  const wide = [...document.querySelectorAll('body *')]
+    .filter((each) => Math.max(each.getBoundingClientRect().right, each.scrollWidth) > innerWidth + 0.5)
+    .map((each) => `${each.tagName}.${each.className}`);
+  return [`${page.scrollWidth} px`, ...wide.slice(-5)];
+}"""
+# What scrolls sideways must be a region that has a name and takes the keyboard's focus.
+UNREACHABLE = """() => [...document.querySelectorAll('body *')]
+  .filter((each) => ['auto', 'scroll'].includes(getComputedStyle(each).overflowX))
+  .filter((each) => each.scrollWidth > each.clientWidth + 1)
+  .filter((each) => !(each.tabIndex === 0 && each.getAttribute('role') === 'region'
+    && (each.ariaLabel || document.getElementById(each.getAttribute('aria-labelledby'))?.textContent)))
+  .map((each) => each.outerHTML.slice(0, 120))"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on a page with everything opened: the rule and the elements."""
+    open_all(page)
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(RUN)
+    return [
+        f"{page.url} {page.viewport_size}: {item['id']} ({item['help']}): "
+        + "; ".join(f"{json.dumps(node['target'])} {node['html'][:160]}" for node in item["nodes"][:5])
+        for item in found
+    ]
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize("role", ROLES)
+def test_axe_finds_nothing(visits: Visits, role: str, width: int) -> None:
+    urls, page = worth_opening(visits, role), visits.open(role, width=width)
+    found = [each for url in urls for each in violations(goto(page, url))]
+    assert not found, "\n".join(found)
+
+
+def test_axe_would_find_something(visits: Visits) -> None:
+    page = visits.open("visitor", "/sign-in/")
+    page.evaluate("document.querySelector('label').remove()")
+    assert any(" label " in each for each in violations(page))
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_axe_finds_nothing_beside_errors(visits: Visits, width: int) -> None:
+    page = visits.open("visitor", "/sign-in/", width=width)
+    page.get_by_label("Username").fill("analyst")
+    page.get_by_role("button", name="Sign in").click()
+    page.locator(".govuk-error-summary").wait_for()
+    found = violations(page)
+    # The grid as the button sends it, where scripts did not save each cell before.
+    grid = visits.open("analyst", GRID, width=width)
+    grid.evaluate("document.querySelectorAll('[hx-post]').forEach((each) => each.removeAttribute('hx-post'))")
+    grid.get_by_label("Crime volume, January 2018", exact=True).fill("many")
+    grid.evaluate("document.querySelector('[data-entry]').submit()")
+    grid.locator(".govuk-error-summary").wait_for()
+    found += violations(grid)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_scrolls_sideways_at_320_pixels(visits: Visits, role: str) -> None:
+    urls, page = worth_opening(visits, role), visits.open(role, width=REFLOW)
+    found = {}
+    for url in urls:
+        open_all(goto(page, url))
+        found[url] = page.evaluate(SIDEWAYS) + page.evaluate(UNREACHABLE)
+    assert not any(found.values()), {url: wide for url, wide in found.items() if wide}
+
+
+def test_a_wide_thing_would_be_noticed(visits: Visits) -> None:
+    page = visits.open("visitor", "/sign-in/", width=REFLOW)
+    page.evaluate("document.querySelector('h1').innerHTML = '<pre>' + 'x '.repeat(500) + '</pre>'")
+    assert page.evaluate(SIDEWAYS)
+    page.evaluate("document.querySelector('h1').style.overflowX = 'auto'")
+    assert page.evaluate(UNREACHABLE)
+
+
+def test_no_address_is_forgotten(visits: Visits) -> None:
+    """Every address of the URLconf is opened by somebody above, or named with the reason why it is not."""
+    opened = {name(url) for role in ROLES for url in worth_opening(visits, role)}
+    unknown = {address.name for address in walk() if not address.in_admin} - opened - set(ELSEWHERE)
+    assert not unknown
+    assert not opened & set(ELSEWHERE)
+
+
+def test_the_crawl_reaches_every_measure_in_every_view(visits: Visits) -> None:
+    urls = crawl(visits, "analyst")
+    for view in ("", "?as=panel", "?as=public"):
+        assert sum(url.endswith(f"/{view}") and "/measures/" in url for url in urls) == 36
+    assert measure("crime-volume") in urls
