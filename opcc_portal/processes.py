@@ -80,7 +80,7 @@ class Tree:
     programs: Sequence[Program]
     say: Callable[[str], None]
     _asked_to_end: bool = False
-    _guard: IO[bytes] | None = field(default=None, repr=False)
+    _guard: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def run(self, *, on_start: Callable[[], bool]) -> int:
         """Run until the end; the exit code. `on_start` is asked on each tick until it says yes."""
@@ -130,6 +130,7 @@ class Tree:
         """Nothing of a dead program's group may live on beside its successor."""
         if program.process:
             end_groups([program.process.pid], grace=0)
+            program.process.wait()
             self._tell_guard("-", program.process.pid)
             program.process = None
 
@@ -144,25 +145,27 @@ class Tree:
             time.sleep(TICK_SECONDS / 4)
         for program in living:
             self._clear(program)
-        if self._guard:
-            self._guard.close()
+        if self._guard and self._guard.stdin:
+            with suppress(BrokenPipeError):
+                self._guard.stdin.close()
+            self._guard.wait()
 
     def _tell_guard(self, sign: str, group: int) -> None:
-        if self._guard:
+        if self._guard and self._guard.stdin:
             with suppress(BrokenPipeError):
-                self._guard.write(f"{sign}{group}\n".encode())
-                self._guard.flush()
+                self._guard.stdin.write(f"{sign}{group}\n".encode())
+                self._guard.stdin.flush()
 
 
 def outcome(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
-def start_guard() -> IO[bytes] | None:
-    """Start the guard in a session of its own, where no terminal's Ctrl-C reaches it; the pipe to it."""
+def start_guard() -> subprocess.Popen[bytes]:
+    """Start the guard in a session of its own, where no terminal's Ctrl-C reaches it."""
     # -P: this folder holds modules named like others (celery.py), and must not be searched first.
-    guard = subprocess.Popen([sys.executable, "-P", __file__], stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
-    return guard.stdin
+    command = [sys.executable, "-P", __file__]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
 
 
 def guard(told: IO[str]) -> None:
