@@ -13,6 +13,8 @@ export REQUIRE_SERVICES
 PYTEST := $(BIN)/python -m pytest -q
 COVERAGE := $(BIN)/python -m coverage
 COVERED := $(COVERAGE) run -m pytest -q -n $(WORKERS) -m "not slow"
+# The browser tests start a portal of their own on SQLite: once is enough.
+COVERED_BUT_BROWSER := $(COVERAGE) run -m pytest -q -n $(WORKERS) -m "not slow and not browser"
 ON_SERVICES := DATABASE_URL=$(SERVICES_DATABASE) REDIS_URL=$(SERVICES_REDIS)
 
 .PHONY: help demo setup quick test check check-slow mutation shots lock bench clean
@@ -71,7 +73,7 @@ test: .venv/.development .venv/.assets ## Every test but the slow ones
 check: quick .venv/.assets ## quick, then every test on SQLite and on PostgreSQL with Redis, with coverage
 	$(COVERAGE) erase
 	env -u DATABASE_URL -u REDIS_URL $(COVERED)
-	$(ON_SERVICES) $(COVERED)
+	$(ON_SERVICES) $(COVERED_BUT_BROWSER)
 	$(COVERAGE) combine --quiet
 	$(COVERAGE) report --fail-under 95
 	$(COVERAGE) report --fail-under 100 --include "scorecard/domain/*,opcc_portal/lib/*"
