@@ -12,9 +12,9 @@ export REQUIRE_SERVICES
 
 PYTEST := $(BIN)/python -m pytest -q
 COVERAGE := $(BIN)/python -m coverage
-COVERED := $(COVERAGE) run -m pytest -q -n $(WORKERS) -m "not slow"
-# The browser tests start a portal of their own on SQLite: once is enough.
-COVERED_BUT_BROWSER := $(COVERAGE) run -m pytest -q -n $(WORKERS) -m "not slow and not browser"
+COVERED := $(COVERAGE) run -m pytest -q -n $(WORKERS)
+# What is required is required on the services; browsers look once, there.
+ON_SQLITE := env -u DATABASE_URL -u REDIS_URL -u REQUIRE_SERVICES
 ON_SERVICES := DATABASE_URL=$(SERVICES_DATABASE) REDIS_URL=$(SERVICES_REDIS)
 
 .PHONY: help demo setup quick test check check-slow mutation shots lock bench clean
@@ -72,8 +72,8 @@ test: .venv/.development .venv/.assets ## Every test but the slow ones
 
 check: quick .venv/.assets ## quick, then every test on SQLite and on PostgreSQL with Redis, with coverage
 	$(COVERAGE) erase
-	env -u DATABASE_URL -u REDIS_URL $(COVERED)
-	$(ON_SERVICES) $(COVERED_BUT_BROWSER)
+	$(ON_SQLITE) $(COVERED) -m "not slow and not browser"
+	$(ON_SERVICES) $(COVERED) -m "not slow"
 	$(COVERAGE) combine --quiet
 	$(COVERAGE) report --fail-under 95
 	$(COVERAGE) report --fail-under 100 --include "scorecard/domain/*,opcc_portal/lib/*"
