@@ -87,7 +87,7 @@ def read_text(row: Row, item: Cell, version: str) -> tuple[Entry | None, Cell]:
     )
     if faults:
         return None, replace(item, error=" ".join(faults))
-    if version != str(item.version):
+    if item.version and version != str(item.version):
         known = row.ledger.figures.get(item.period)
         return None, item if entry.says_the_same_as(known) else conflict(row, item)
     return msgspec.structs.replace(entry, seen=item.version), item
