@@ -32,6 +32,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
             value=self.value,
             numerator=self.numerator,
             denominator=self.denominator,
+            approximate=self.qualifier != "=",
             illustrative=self.illustrative,
         )
 

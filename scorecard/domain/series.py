@@ -49,12 +49,13 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
     For a proportion: cases with the outcome over all cases. For a rate: flow over stock. For a mean: the
     denominator is how many it is the mean of. A month known to have had no case has a denominator of 0 and no
-    value: that is not the same as a missing one.
+    value: that is not the same as a missing one. What is only known "about" or "at most" is approximate.
     """
 
     value: float | None = None
     numerator: float | None = None
     denominator: float | None = None
+    approximate: bool = False
     illustrative: bool = False
 
 
@@ -159,7 +160,12 @@ def combine(kind: Kind, parts: Sequence[Part], *, scale: float = 100.0) -> Combi
     missing = sum(not _known(kind, part) for part in used)
     if missing or not used:
         return Combined(reason=_missing_reason(missing, len(used)))
-    return msgspec.structs.replace(_added(kind, used, scale), illustrative=any(part.illustrative for part in used))
+    made = _added(kind, used, scale)
+    return msgspec.structs.replace(
+        made,
+        approximate=made.approximate or any(part.approximate for part in used),
+        illustrative=any(part.illustrative for part in used),
+    )
 
 
 def _rounding(value: float) -> float:

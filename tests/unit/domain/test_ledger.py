@@ -98,3 +98,10 @@ def test_a_span_that_quarters_do_not_fill_is_left_to_months():
 
 def test_a_point_has_no_parts():
     assert ledger(months(1, 2, 3)).at(Period(date(2018, 3, 31), 0)).value is None
+
+
+def test_what_is_made_of_a_figure_that_is_not_exact_is_approximate():
+    about = {QUARTER: Known(value=10, qualifier="≤")}
+    shown = ledger(quarters(4, 5, 6, 7), about, kind=Kind.COUNT).at(YEAR)
+    assert (shown.value, shown.approximate) == (25, True)
+    assert not ledger(quarters(4, 5, 6, 7)).at(YEAR).approximate
