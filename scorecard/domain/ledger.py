@@ -10,6 +10,7 @@ from opcc_portal.lib.periods import Period, add_months
 from scorecard.domain.series import Combined, Kind, Part, combine
 
 QUARTER = 3  # months
+NO_CASES = "no cases"  # the one reason for a missing figure that says something of its numbers
 Origin = Literal["published", "derived", "missing"]
 
 
@@ -31,7 +32,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         return Part(
             value=self.value,
             numerator=self.numerator,
-            denominator=self.denominator,
+            denominator=0.0 if self.missing == NO_CASES else self.denominator,
             approximate=self.qualifier != "=",
             illustrative=self.illustrative,
         )
@@ -61,7 +62,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         """Return what to show for `period`.
 
         A figure recorded for exactly the period is the one shown, whatever its parts would make: the difference is
-        for reconciliation to settle. Otherwise its months make it, or else its quarters.
+        for reconciliation to settle. So is the reason why there is none: what is withheld or under review must not
+        come back as a sum. Otherwise its months make it, or else its quarters.
         """
         known = self.figures.get(period)
         if known and known.value is not None:
@@ -72,6 +74,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
                 illustrative=known.illustrative,
                 known=known,
             )
+        if known:
+            return Shown(period=period, origin="missing", reason=known.missing, known=known)
         derived = self.derive(period)
         if derived.value is not None:
             return Shown(
@@ -82,8 +86,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
                 illustrative=derived.illustrative,
                 combined=derived,
             )
-        reason = known.missing if known else self.missing_within(period) or "not available"
-        return Shown(period=period, origin="missing", reason=reason, known=known)
+        reason = self.missing_within(period) or "not available"
+        return Shown(period=period, origin="missing", reason=reason)
 
     def derive(self, period: Period) -> Combined:
         """Return what the parts of `period` make: its months, or its quarters.

@@ -72,7 +72,7 @@ class Combined(msgspec.Struct, frozen=True, kw_only=True):
 
 def _known(kind: Kind, part: Part) -> bool:
     """Whether the part says something: a figure, what makes one, or that there were no cases."""
-    if part.value is not None or (kind is not Kind.RATE and part.denominator == 0):
+    if part.value is not None or (kind in (Kind.PROPORTION, Kind.MEAN) and part.denominator == 0):
         return True
     return kind in (Kind.PROPORTION, Kind.RATE) and None not in (part.numerator, part.denominator)
 

@@ -105,3 +105,22 @@ def test_what_is_made_of_a_figure_that_is_not_exact_is_approximate():
     shown = ledger(quarters(4, 5, 6, 7), about, kind=Kind.COUNT).at(YEAR)
     assert (shown.value, shown.approximate) == (25, True)
     assert not ledger(quarters(4, 5, 6, 7)).at(YEAR).approximate
+
+
+def test_a_recorded_reason_stands_whatever_the_months_make():
+    shown = ledger(months(1, 2, 3), {QUARTER: Known(missing="withheld")}).at(QUARTER)
+    assert (shown.value, shown.reason) == (None, "withheld")
+
+
+@pytest.mark.parametrize("kind", [Kind.PROPORTION, Kind.MEAN])
+def test_a_month_recorded_as_without_cases_is_not_missing(kind: Kind):
+    figures = {Period(add_months(MARCH, -n), 1): Known(value=40, numerator=4, denominator=10) for n in (1, 2)}
+    figures[Period(MARCH, 1)] = Known(missing="no cases")
+    shown = ledger(figures, kind=kind).at(QUARTER)
+    assert (shown.value, shown.approximate) == (40, False)
+
+
+@pytest.mark.parametrize("kind", [Kind.COUNT, Kind.LEVEL, Kind.RATE])
+def test_of_what_has_no_cases_a_month_without_them_is_missing(kind: Kind):
+    figures = {**months(1, 2, end=add_months(MARCH, -1)), Period(MARCH, 1): Known(missing="no cases")}
+    assert ledger(figures, kind=kind).at(QUARTER).reason == "no cases"
