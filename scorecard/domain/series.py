@@ -41,6 +41,7 @@ class Kind(StrEnum):
     GRADE = "grade"
 
 
+LARGEST = 1e12  # beyond any figure of any force; sums of squares of what is below stay numbers
 _QUOTIENTS = (Kind.PROPORTION, Kind.RATE, Kind.MEAN)
 
 
@@ -215,6 +216,8 @@ def figure_checks(
     given = [number for number in (value, numerator, denominator) if number is not None]
     if not all(map(math.isfinite, given)):
         return ["That is not a number. Type digits, such as 41.5."]
+    if max(map(abs, given), default=0.0) > LARGEST:
+        return ["That is larger than any figure here can be. Check for extra digits."]
     faults = _value_faults(kind, value) if value is not None else []
     if denominator is None:
         return faults if numerator is None else [*faults, "Give the denominator too: how many it is out of."]
