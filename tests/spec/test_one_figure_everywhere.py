@@ -260,3 +260,16 @@ def test_no_claim_stands_where_the_portal_has_a_figure_of_its_own(forms: Callabl
     for (end, span), value in claims.items():
         if span == 3 and end:
             assert (end.isoformat(), value) not in shown
+
+
+def test_a_file_says_what_its_bare_number_does_not(client: Client) -> None:
+    """10 alone would be exactly ten days."""
+    (row,) = [row for row in table(client, "measures/days-to-record-complaint.csv") if row["Days"] == "10"]
+    assert row["Notes"] == "10 or less"
+    (row,) = [row for row in table(client, "dashboard.csv") if row["Figure"] == "10"]
+    assert row["Notes"] == "10 or less"
+
+
+def test_the_headline_puts_the_unit_where_it_belongs(client: Client) -> None:
+    page = client.get(f"{ROOT}/measures/days-to-record-complaint/").content.decode()
+    assert "January to March 2018: 10 days or less" in page
