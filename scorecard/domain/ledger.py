@@ -1,6 +1,7 @@
 """What is known of one series, and what to show for any period of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -11,6 +12,7 @@ from scorecard.domain.series import Combined, Kind, Part, combine
 
 QUARTER = 3  # months
 NO_CASES = "no cases"  # the one reason for a missing figure that says something of its numbers
+BROKEN = "a break in the series falls within it"
 Origin = Literal["published", "derived", "missing"]
 
 
@@ -52,11 +54,12 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):
-    """The current figures of one series by period."""
+    """The current figures of one series by period, and the months from which it counts something else."""
 
     kind: Kind
     scale: float
     figures: Mapping[Period, Known]
+    breaks: Sequence[date] = ()
 
     def at(self, period: Period) -> Shown:
         """Return what to show for `period`.
@@ -86,21 +89,27 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
                 illustrative=derived.illustrative,
                 combined=derived,
             )
-        reason = self.missing_within(period) or "not available"
+        reason = self.missing_within(period) or (BROKEN if derived.reason == BROKEN else "not available")
         return Shown(period=period, origin="missing", reason=reason)
 
     def derive(self, period: Period) -> Combined:
         """Return what the parts of `period` make: its months, or its quarters.
 
         Quarters are taken where the months do not suffice, or are illustrative and the quarters are not: what was
-        published outweighs what was made to match it.
+        published outweighs what was made to match it. No total crosses a break; a level is its last part alone.
         """
+        if self.kind is not Kind.LEVEL and not self.comparable(period, period):
+            return Combined(reason=BROKEN)
         months = self._combine(period, span=1)
         if period.span <= QUARTER or (months.value is not None and not months.illustrative):
             return months
         quarters = self._combine(period, span=QUARTER)
         firmer = quarters.value is not None and (months.value is None or not quarters.illustrative)
         return quarters if firmer else months
+
+    def comparable(self, now: Period, before: Period) -> bool:
+        """Whether no break lies within or between two periods; one period with itself: within it."""
+        return not any(before.start < month <= now.end for month in self.breaks)
 
     def _combine(self, period: Period, *, span: int) -> Combined:
         if period.span <= span or period.span % span:

@@ -114,7 +114,9 @@ def twelve_months(ledger: Ledger, measure: Measure, end: date) -> Figure | None:
 
 
 def year_on_year(ledger: Ledger, measure: Measure, period: Period, direction: Direction) -> Change | None:
-    """The change on the same period a year before; None where either is missing."""
+    """The change on the same period a year before; None where either is missing, or a break lies between them."""
+    if not ledger.comparable(period, period.year_before()):
+        return None
     now, before = ledger.at(period), ledger.at(period.year_before())
     found = travel.change(Kind(measure.kind), now.value, before.value, unit=measure.unit)
     if found is None:
