@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 
 from opcc_portal.models import Role, User
 
@@ -31,7 +32,10 @@ def may(user: User | AnonymousUser, rule: str) -> bool:
 
 
 def only(rule: str) -> Callable[[View], View]:
-    """Open a view to those that `rule` names. To anyone else who is signed in it does not exist (404)."""
+    """Open a view to those that `rule` names. To anyone else who is signed in it does not exist (404).
+
+    What it says is kept nowhere: the Back button must not show it after signing out, nor a proxy to others.
+    """
     roles = RULES[rule]
 
     def decorate(view: View) -> View:
@@ -39,7 +43,9 @@ def only(rule: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not may(request.user, rule):
                 raise Http404
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            patch_cache_control(response, private=True, no_store=True)
+            return response
 
         guarded.roles = roles  # type: ignore[attr-defined]  # the permission matrix reads it
         return guarded

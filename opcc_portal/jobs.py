@@ -130,7 +130,10 @@ def run(job_id: int) -> None:
 
 
 def _end(job: Job, status: str, *, error: str = "", result: dict[str, Any] | None = None) -> None:
-    Job.objects.filter(pk=job.pk).update(status=status, error=error, result=result or {}, beat_at=timezone.now())
+    """Write down how an attempt ended, unless another worker has begun the next one meanwhile."""
+    Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
+        status=status, error=error, result=result or {}, beat_at=timezone.now()
+    )
 
 
 def _waiting_jobs() -> Any:

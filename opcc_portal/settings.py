@@ -56,7 +56,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -105,6 +104,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # -- People --------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "opcc_portal.User"
+AUTHENTICATION_BACKENDS = ["opcc_portal.backends.PortalBackend"]
 LOGIN_URL = reverse_lazy("login")
 LOGIN_REDIRECT_URL = reverse_lazy("landing")
 LOGOUT_REDIRECT_URL = reverse_lazy("login")
@@ -145,8 +145,8 @@ CONTENT_SECURITY_POLICY = {
 # -- Language, time, files -----------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Whatever a browser prefers: until our own texts are translated, Django's words and dates stay in English too.
+LANGUAGES = [("en-gb", "English")]
 USE_TZ = True
 TIME_ZONE = "Europe/London"  # shown; stored as UTC
 STATIC_URL = "static/"

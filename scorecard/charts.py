@@ -55,7 +55,7 @@ def rolling_line(page: MeasurePage) -> Line:
 def quarters_line(page: MeasurePage) -> Line:
     return Line(
         key="quarters",
-        label="Quarters",
+        label="Figures",
         x=[quarter.end for quarter in page.quarters],
         y=[quarter.figure.value for quarter in page.quarters],
         labels=[quarter.figure.text for quarter in page.quarters],

@@ -53,6 +53,10 @@ class PlanRow(Row, frozen=True, kw_only=True):
     ends: dt.date
     status: Plan.Status
 
+    def __post_init__(self) -> None:
+        if self.ends <= self.starts:
+            raise ValueError("A plan ends after it begins.")
+
 
 class NodeRow(Row, frozen=True, kw_only=True):
     plan: str

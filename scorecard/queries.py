@@ -1,4 +1,4 @@
-"""Reads, each named for its use and each one query, however many series are asked for."""
+"""Reads, each named for its use and each a fixed number of queries, however many series are asked for."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -82,13 +82,19 @@ def unwrap(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def ledgers(series: Iterable[Series]) -> dict[int, Ledger]:
-    """Return the current figures of these series (with their measures), by series id; one query."""
+    """Return the current figures of these series (with their measures), by series id; two queries."""
     wanted = {item.pk: item for item in series}
+    broken = breaks(wanted)
     figures: dict[int, dict[Period, Known]] = defaultdict(dict)
     for row in Observation.objects.filter(series__in=wanted).current():
         figures[row.series_id][row.period] = known(row)
     return {
-        pk: Ledger(kind=Kind(item.measure.kind), scale=item.measure.scale, figures=figures[pk])
+        pk: Ledger(
+            kind=Kind(item.measure.kind),
+            scale=item.measure.scale,
+            figures=figures[pk],
+            breaks=[found.month for found in broken[pk]],
+        )
         for pk, item in wanted.items()
     }
 

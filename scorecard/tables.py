@@ -76,6 +76,10 @@ def number(figure: Figure | None) -> Cell:
 def caution(*figures: Figure | None, illustrative: bool = False) -> Cell:
     """What has to be known of figures in one row: a word beside the page's own notice, the whole of it in a file."""
     known = [figure for figure in figures if figure]
+    printed = [figure.text for figure in known if figure.qualified]
     approximate = ["approximate"] if any(figure.approximate for figure in known) else []
     marked = illustrative or any(figure.illustrative for figure in known)
-    return Cell(text=", ".join(approximate + ["illustrative"] * marked), value="; ".join(approximate + [MARK] * marked))
+    return Cell(
+        text=", ".join(approximate + ["illustrative"] * marked),
+        value="; ".join(printed + approximate + [MARK] * marked),
+    )

@@ -13,13 +13,17 @@ Standing = Literal["concern", "improvement", "notable", "quiet", "not_assessable
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure as shown. `value` is None when there is none; then `text` says why ("not collected")."""
+    """One figure as shown. `value` is None when there is none; then `text` says why ("not collected").
+
+    `qualified`: `text` says more than `value` does ("10 or less", "80.4 ± 2.1").
+    """
 
     text: str
     value: float | None = None
     period: str = ""
     note: str = ""
     approximate: bool = False
+    qualified: bool = False
     illustrative: bool = False
     published: bool = False
 

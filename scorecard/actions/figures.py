@@ -178,6 +178,9 @@ def follows(series: Series, ledger: Ledger, period: Period) -> Entry | None:
         series=series.pk,
         period=period,
         value=round(made.value, 6),  # floats of months do not add up to the last bit
+        numerator=made.numerator,
+        denominator=made.denominator,
+        qualifier="≈" if made.approximate else "=",
         decimals=series.measure.decimals,
         provenance=Observation.Provenance.RECONSTRUCTED if made.illustrative else Observation.Provenance.ENTERED,
         revision_kind=Observation.RevisionKind.CORRECTION,

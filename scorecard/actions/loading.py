@@ -8,6 +8,7 @@ from django.db import models, transaction
 from opcc_portal.models import User
 from scorecard import queries
 from scorecard.actions.figures import Entry, record_figures
+from scorecard.domain.series import Kind, figure_checks
 from scorecard.importers import BrokenFileError, Dataset, FigureRow, MonthRow, NodeRow, OfSeries, Placed
 from scorecard.models import (
     Annotation,
@@ -182,6 +183,7 @@ def load_figures(
     subject: models.Model,
 ) -> int:
     refuse_twice([*data.figures, *data.months])
+    refuse_impossible(data, series)
     entries = [figure_entry(row, series[row.series_key], documents) for row in data.figures]
     entries += month_entries(data, series)
     ledgers = queries.ledgers(series.values())
@@ -196,6 +198,19 @@ def refuse_twice(rows: Iterable[FigureRow | MonthRow]) -> None:
         earlier = places.setdefault((row.series_key, row.period), row.at)
         if earlier != row.at:
             raise BrokenFileError(f"{row.at}: The same figure stands in {earlier} already.")
+
+
+def refuse_impossible(data: Dataset, series: dict[SeriesKey, Series]) -> None:
+    """What nobody may type, no file may say."""
+    rows: list[FigureRow | MonthRow] = [*data.figures, *data.months]
+    for row in rows:
+        measure = series[row.series_key].measure
+        numerator, denominator = (getattr(row, part, None) for part in ("numerator", "denominator"))
+        faults = figure_checks(
+            Kind(measure.kind), value=row.value, numerator=numerator, denominator=denominator, scale=measure.scale
+        )
+        if faults:
+            raise BrokenFileError(f"{row.at}: {' '.join(faults)}")
 
 
 def figure_entry(row: FigureRow, series: Series, documents: dict[str, Document]) -> Entry:

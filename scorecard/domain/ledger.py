@@ -1,6 +1,7 @@
 """What is known of one series, and what to show for any period of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -10,6 +11,8 @@ from opcc_portal.lib.periods import Period, add_months
 from scorecard.domain.series import Combined, Kind, Part, combine
 
 QUARTER = 3  # months
+NO_CASES = "no cases"  # the one reason for a missing figure that says something of its numbers
+BROKEN = "a break in the series falls within it"
 Origin = Literal["published", "derived", "missing"]
 
 
@@ -31,7 +34,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         return Part(
             value=self.value,
             numerator=self.numerator,
-            denominator=self.denominator,
+            denominator=0.0 if self.missing == NO_CASES else self.denominator,
+            approximate=self.qualifier != "=",
             illustrative=self.illustrative,
         )
 
@@ -50,17 +54,19 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):
-    """The current figures of one series by period."""
+    """The current figures of one series by period, and the months from which it counts something else."""
 
     kind: Kind
     scale: float
     figures: Mapping[Period, Known]
+    breaks: Sequence[date] = ()
 
     def at(self, period: Period) -> Shown:
         """Return what to show for `period`.
 
         A figure recorded for exactly the period is the one shown, whatever its parts would make: the difference is
-        for reconciliation to settle. Otherwise its months make it, or else its quarters.
+        for reconciliation to settle. So is the reason why there is none: what is withheld or under review must not
+        come back as a sum. Otherwise its months make it, or else its quarters.
         """
         known = self.figures.get(period)
         if known and known.value is not None:
@@ -71,6 +77,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
                 illustrative=known.illustrative,
                 known=known,
             )
+        if known:
+            return Shown(period=period, origin="missing", reason=known.missing, known=known)
         derived = self.derive(period)
         if derived.value is not None:
             return Shown(
@@ -81,21 +89,27 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
                 illustrative=derived.illustrative,
                 combined=derived,
             )
-        reason = known.missing if known else self.missing_within(period) or "not available"
-        return Shown(period=period, origin="missing", reason=reason, known=known)
+        reason = self.missing_within(period) or (BROKEN if derived.reason == BROKEN else "not available")
+        return Shown(period=period, origin="missing", reason=reason)
 
     def derive(self, period: Period) -> Combined:
         """Return what the parts of `period` make: its months, or its quarters.
 
         Quarters are taken where the months do not suffice, or are illustrative and the quarters are not: what was
-        published outweighs what was made to match it.
+        published outweighs what was made to match it. No total crosses a break; a level is its last part alone.
         """
+        if self.kind is not Kind.LEVEL and not self.comparable(period, period):
+            return Combined(reason=BROKEN)
         months = self._combine(period, span=1)
         if period.span <= QUARTER or (months.value is not None and not months.illustrative):
             return months
         quarters = self._combine(period, span=QUARTER)
         firmer = quarters.value is not None and (months.value is None or not quarters.illustrative)
         return quarters if firmer else months
+
+    def comparable(self, now: Period, before: Period) -> bool:
+        """Whether no break lies within or between two periods; one period with itself: within it."""
+        return not any(before.start < month <= now.end for month in self.breaks)
 
     def _combine(self, period: Period, *, span: int) -> Combined:
         if period.span <= span or period.span % span:

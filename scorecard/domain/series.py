@@ -41,6 +41,7 @@ class Kind(StrEnum):
     GRADE = "grade"
 
 
+LARGEST = 1e12  # beyond any figure of any force; sums of squares of what is below stay numbers
 _QUOTIENTS = (Kind.PROPORTION, Kind.RATE, Kind.MEAN)
 
 
@@ -49,12 +50,13 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
     For a proportion: cases with the outcome over all cases. For a rate: flow over stock. For a mean: the
     denominator is how many it is the mean of. A month known to have had no case has a denominator of 0 and no
-    value: that is not the same as a missing one.
+    value: that is not the same as a missing one. What is only known "about" or "at most" is approximate.
     """
 
     value: float | None = None
     numerator: float | None = None
     denominator: float | None = None
+    approximate: bool = False
     illustrative: bool = False
 
 
@@ -71,7 +73,7 @@ class Combined(msgspec.Struct, frozen=True, kw_only=True):
 
 def _known(kind: Kind, part: Part) -> bool:
     """Whether the part says something: a figure, what makes one, or that there were no cases."""
-    if part.value is not None or (kind is not Kind.RATE and part.denominator == 0):
+    if part.value is not None or (kind in (Kind.PROPORTION, Kind.MEAN) and part.denominator == 0):
         return True
     return kind in (Kind.PROPORTION, Kind.RATE) and None not in (part.numerator, part.denominator)
 
@@ -159,7 +161,12 @@ def combine(kind: Kind, parts: Sequence[Part], *, scale: float = 100.0) -> Combi
     missing = sum(not _known(kind, part) for part in used)
     if missing or not used:
         return Combined(reason=_missing_reason(missing, len(used)))
-    return msgspec.structs.replace(_added(kind, used, scale), illustrative=any(part.illustrative for part in used))
+    made = _added(kind, used, scale)
+    return msgspec.structs.replace(
+        made,
+        approximate=made.approximate or any(part.approximate for part in used),
+        illustrative=any(part.illustrative for part in used),
+    )
 
 
 def _rounding(value: float) -> float:
@@ -209,6 +216,8 @@ def figure_checks(
     given = [number for number in (value, numerator, denominator) if number is not None]
     if not all(map(math.isfinite, given)):
         return ["That is not a number. Type digits, such as 41.5."]
+    if max(map(abs, given), default=0.0) > LARGEST:
+        return ["That is larger than any figure here can be. Check for extra digits."]
     faults = _value_faults(kind, value) if value is not None else []
     if denominator is None:
         return faults if numerator is None else [*faults, "Give the denominator too: how many it is out of."]

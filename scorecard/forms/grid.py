@@ -137,7 +137,7 @@ def cell_text(known: Known | None, measure: Measure) -> str:
     if known.value is None:
         return known.missing
     if measure.kind in FRACTIONAL and known.numerator is not None:
-        return f"{known.numerator:g}/{known.denominator:g}"
+        return f"{known.numerator:.15g}/{known.denominator:.15g}"
     if scale_of(measure.unit) == "duration":
         return format_figure(known.value, unit=measure.unit, decimals=known.decimals)
     return str(round_half_up(known.value, max(known.decimals, 0)))

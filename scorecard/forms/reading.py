@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from opcc_portal.lib.formatting import parse_figure
+from opcc_portal.lib.formatting import parse_figure, scale_of
 from opcc_portal.lib.periods import Period
 from scorecard import queries
 from scorecard.actions import Entry
@@ -87,7 +87,7 @@ def read_text(row: Row, item: Cell, version: str) -> tuple[Entry | None, Cell]:
     )
     if faults:
         return None, replace(item, error=" ".join(faults))
-    if version != str(item.version):
+    if item.version and version != str(item.version):
         known = row.ledger.figures.get(item.period)
         return None, item if entry.says_the_same_as(known) else conflict(row, item)
     return msgspec.structs.replace(entry, seen=item.version), item
@@ -128,6 +128,8 @@ def entry_of(series: Series, period: Period, text: str) -> Entry:
     if fraction and measure.kind in FRACTIONAL:
         return fraction_entry(series, period, fraction)
     value = parse_figure(text, measure.unit)
+    if value is not None and value < 0 and scale_of(measure.unit) == "duration":
+        raise ValueError(_("A time cannot be below 0. Check the sign."))
     return Entry(series=series.pk, period=period, value=value, decimals=measure.decimals)
 
 

@@ -30,7 +30,7 @@ class Surroundings:
 
 
 def read(placed: Sequence[Series]) -> dict[int, Surroundings]:
-    """Read what belongs to these series and their measures; eight queries, however many."""
+    """Read what belongs to these series and their measures; nine queries, however many."""
     measures = {series.measure_id for series in placed}
     every = queries.segments(measures)
     ledgers = queries.ledgers(every)

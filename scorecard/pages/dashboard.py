@@ -36,12 +36,12 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Dashboard]:
-    """The one dashboard of a quarter. Three queries, however many measures."""
+    """The one dashboard of a quarter. Four queries, however many measures."""
     return {"": build(subject, subjects(subject, queries.dashboard_placements(audience)))}
 
 
 def subjects(quarter: Quarter, placements: Sequence[Placement]) -> list[Subject]:
-    """Bring each placement together with its figures and signals; two queries for all."""
+    """Bring each placement together with its figures and signals; three queries for all."""
     ledgers = queries.ledgers(placement.series for placement in placements)
     months = {parts.assessed_month(quarter, placement.series.measure) for placement in placements}
     assessed = queries.assessments(ledgers, months)

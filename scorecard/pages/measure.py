@@ -89,20 +89,14 @@ def subtitle_parts(item: Subject) -> list[str]:
 
 def headline(item: Subject) -> str:
     """What the page says first: the figure, how it moved, and whether anything is out of the ordinary."""
-    shown = parts.figure(item.ledger.at(item.headline_period), item.measure)
+    shown = parts.figure(item.ledger.at(item.headline_period), item.measure, with_unit=True)
     if shown.value is None:
         first = f"There is no figure for {shown.period}: {shown.text}."
     else:
         change = parts.year_on_year(item.ledger, item.measure, item.headline_period, item.direction)
         moved = f", {change.sentence}" if change else ""
-        first = f"{shown.period}: {unit_words(item, shown.text)}{moved}."
+        first = f"{shown.period}: {shown.text}{moved}."
     return f"{first} {verdict(item)}"
-
-
-def unit_words(item: Subject, text: str) -> str:
-    """The figure with its unit where the figure does not show it itself."""
-    unit = item.measure.unit
-    return text if scale_of(unit) != "number" else f"{text} {unit}"
 
 
 def verdict(item: Subject) -> str:

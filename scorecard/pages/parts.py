@@ -68,7 +68,7 @@ def last_day(month: date) -> date:
 # -- Figures -------------------------------------------------------------------------------------------------------
 
 
-def figure(shown: Shown, measure: Measure) -> Figure:
+def figure(shown: Shown, measure: Measure, *, with_unit: bool = False) -> Figure:
     """Put what stands for a period into words, at the precision it was printed with."""
     if shown.value is None:
         return Figure(text=shown.reason, period=shown.period.label(), published=shown.known is not None)
@@ -78,6 +78,7 @@ def figure(shown: Shown, measure: Measure) -> Figure:
         unit=measure.unit,
         decimals=precision(shown, measure),
         qualifier=known.qualifier if known else "=",
+        with_unit=with_unit,
     )
     if known and known.half_width is not None:
         text += f" ± {format_figure(known.half_width, unit='', decimals=measure.decimals)}"
@@ -87,6 +88,7 @@ def figure(shown: Shown, measure: Measure) -> Figure:
         period=shown.period.label(),
         note=counts(shown, measure),
         approximate=shown.approximate,
+        qualified=known is not None and (known.qualifier != "=" or known.half_width is not None),
         illustrative=shown.illustrative,
         published=shown.origin == "published",
     )
@@ -112,7 +114,9 @@ def twelve_months(ledger: Ledger, measure: Measure, end: date) -> Figure | None:
 
 
 def year_on_year(ledger: Ledger, measure: Measure, period: Period, direction: Direction) -> Change | None:
-    """The change on the same period a year before; None where either is missing."""
+    """The change on the same period a year before; None where either is missing, or a break lies between them."""
+    if not ledger.comparable(period, period.year_before()):
+        return None
     now, before = ledger.at(period), ledger.at(period.year_before())
     found = travel.change(Kind(measure.kind), now.value, before.value, unit=measure.unit)
     if found is None:

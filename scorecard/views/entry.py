@@ -83,8 +83,8 @@ def save(request: HttpRequest, quarter: Quarter, typed: Typed) -> int:
         return 0
     except FigureChangedError:  # between reading and locking: read again, which now finds the other figure
         again = forms.read_row(redraw(quarter, [typed])[0], request.POST)
-        typed.row, typed.entries = again.row, []
-        return 0
+        typed.row, typed.entries = again.row, again.entries
+        return save(request, quarter, typed)  # what stands beside it
     return sum(row.period in {entry.period for entry in typed.entries} for row in new)
 
 

@@ -25,6 +25,7 @@ from tests.factories import (
     BreakFactory,
     MeasureFactory,
     ObservationFactory,
+    PlacementFactory,
     QuarterFactory,
     SeriesFactory,
     UserFactory,
@@ -336,3 +337,18 @@ def test_the_signals_are_stored_as_plain_json(quarter: Quarter) -> None:
     stored = Assessment.objects.get(series=series).signals
     assert json.loads(json.dumps(stored, allow_nan=False)) == stored
     assert states(series)["no_data"] == "high"
+
+
+def test_nothing_is_compared_across_a_break(client_as: Any, db: None) -> None:
+    """Neither with the year before nor in a total of twelve months."""
+    QuarterFactory()
+    series = PlacementFactory(series__measure__slug="burglary").series
+    months(series, [100.0] * 24)
+    url = "/draft/quarters/2017-18-Q4/measures/burglary.json"
+    client = client_as("analyst")
+    assert "the same as a year before" in client.get(url).content.decode()
+    BreakFactory(series=series, month=date(2017, 10, 1))
+    page = client.get(url).json()
+    assert "year before" not in page["headline"]
+    assert page["quarters"][-1]["figure"]["value"] == 300
+    assert page["quarters"][-1]["twelve_months"] is None

@@ -188,6 +188,9 @@ WRONG = [
     ({"proportion": True}, MARCH, "./.", "is not a figure"),
     ({"rate": True}, MARCH, "5/0", "The denominator must be above 0"),
     ({"mean": True}, MARCH, "11:75", "is not a figure"),
+    ({"mean": True}, MARCH, "-11:40", "A time cannot be below 0"),
+    ({}, MARCH, "9" * 300, "larger than any figure"),
+    ({"proportion": True}, MARCH, f"3/{'9' * 300}", "larger than any figure"),
     ({"lag_months": 1}, MARCH, "20", "March 2018 is not due yet: this measure arrives a month late"),
     ({"frequency": "quarterly"}, FEBRUARY, "20", "This measure is quarterly: enter its figure for the quarter"),
     ({"frequency": "half-yearly"}, MARCH, "20", "This measure is half-yearly"),
@@ -462,6 +465,38 @@ def test_a_figure_changed_between_drawing_and_saving_is_not_overwritten_unseen(
     form = typed((series, MARCH, "90")) | {f"{name(series, MARCH)}-version": cell.version}
     analyst.post(URL if whole_grid else row_url(series), form)
     assert value(series, MARCH) == 90
+
+
+@pytest.mark.parametrize("whole_grid", [True, False])
+def test_what_stands_beside_a_figure_changed_meanwhile_is_saved_all_the_same(
+    analyst: Client, monkeypatch: pytest.MonkeyPatch, whole_grid: bool
+) -> None:
+    series, enter = place(), actions.enter_figures
+    theirs = actions.Entry(series=series.pk, period=MARCH, value=77.0)
+
+    def overtaken(**arguments: Any) -> Any:
+        monkeypatch.undo()
+        actions.record_figures(by=UserFactory(), entries=[theirs], subject=series)
+        return enter(**arguments)
+
+    monkeypatch.setattr(actions, "enter_figures", overtaken)
+    form = typed((series, FEBRUARY, "80"), (series, MARCH, "90"))
+    answer = analyst.post(URL if whole_grid else row_url(series), form)
+    assert (value(series, FEBRUARY), value(series, MARCH)) == (80, 77)
+    assert Cell.of(answer, series, MARCH).value == "90"
+
+
+def test_a_version_that_never_was_is_no_conflict(analyst: Client) -> None:
+    series = place()
+    form = typed((series, MARCH, "90")) | {f"{name(series, MARCH)}-version": "7"}
+    assert analyst.post(row_url(series), form).status_code == 200
+    assert value(series, MARCH) == 90
+
+
+def test_a_long_fraction_is_shown_as_it_was_typed(analyst: Client) -> None:
+    series = place(kind="proportion", unit="%", scale=100)
+    analyst.post(row_url(series), typed((series, MARCH, "1234567/2345678")))
+    assert Cell.of(analyst.get(URL), series, MARCH).value == "1234567/2345678"
 
 
 def test_without_measures_the_grid_says_so(analyst: Client) -> None:

@@ -214,3 +214,9 @@ def test_a_draft_that_does_not_exist_is_not_there(analyst: Client, path: str) ->
 @pytest.mark.parametrize("quarter", ["2018-19-Q1", "2017-19-Q4", "2017-18-Q5", "0000-01-Q1", "9999-00-Q4"])
 def test_a_quarter_that_does_not_exist_is_not_there(analyst: Client, quarter: str) -> None:
     assert analyst.get(f"/draft/quarters/{quarter}/").status_code == 404
+
+
+def test_a_browser_that_prefers_welsh_gets_one_language_and_not_two(client_as: ClientAs, db: None) -> None:
+    """Django would put its own words into Welsh between ours: there is no translation yet."""
+    page = client_as("visitor").get("/sign-in/", headers={"Accept-Language": "cy"}).content.decode()
+    assert "Username" in page

@@ -287,6 +287,27 @@ def test_a_followed_quarter_made_of_illustrative_months_is_illustrative(series: 
     assert (shown.value, shown.illustrative) == (290.0, True)
 
 
+def test_a_followed_quarter_of_unweighted_months_says_that_it_is_approximate(analyst: User) -> None:
+    QuarterFactory()
+    series = SeriesFactory(measure__kind="proportion", measure__unit="%", measure__scale=100)
+    months(series, [10.0, 20.0, 30.0])
+    ObservationFactory(series=series, span=3, value=19.0)
+    enter(series, analyst, 60.0, follow=True)
+    shown = queries.ledgers([series])[series.pk].at(QUARTER)
+    assert (shown.value, shown.known.qualifier) == (30.0, "≈")
+
+
+def test_a_followed_quarter_keeps_the_numbers_that_it_is_made_of(analyst: User) -> None:
+    QuarterFactory()
+    series = SeriesFactory(measure__kind="mean", measure__unit="seconds", measure__scale=1)
+    months(series, [600.0, 700.0, 800.0], denominator=10.0)
+    ObservationFactory(series=series, span=3, value=690.0)
+    entry = Entry(series=series.pk, period=MARCH, value=900.0, denominator=30.0)
+    actions.enter_figures(by=analyst, quarter=Quarter.objects.get(), series=series, entries=[entry], follow=True)
+    known = queries.ledgers([series])[series.pk].figures[QUARTER]
+    assert (known.value, known.numerator, known.denominator, known.qualifier) == (800.0, 40_000.0, 50.0, "=")
+
+
 # -- Two at once ---------------------------------------------------------------------------------------------------
 
 

@@ -156,6 +156,19 @@ def test_a_job_has_one_worker_until_that_falls_silent(db: None) -> None:
     assert jobs.claim(job.pk).attempts == 2
 
 
+def test_a_worker_that_comes_to_after_another_took_its_job_says_nothing(db: None, handler: Any) -> None:
+    job = JobFactory()
+
+    def outlived(progress: Progress) -> dict[str, Any]:
+        Job.objects.filter(pk=job.pk).update(attempts=2, status=Job.Status.DONE, result={"rows": 3})
+        raise RuntimeError("too late")
+
+    handler(outlived)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.result, job.error) == ("done", {"rows": 3}, "")
+
+
 def test_a_report_is_a_sign_of_life(db: None) -> None:
     job = silent(total=1)
     Progress(job).report(1, 5)

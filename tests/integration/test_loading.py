@@ -222,6 +222,16 @@ BROKEN: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         replace("months.csv", "crime-volume,2014-04-01,3182", "crime-volume,2014-04-01,3182,9,9"),
         ["months.csv"],
     ),
+    "a count below 0": (figure(value="-9"), ["observations.csv, row 541", "A count cannot be below 0"]),
+    "more with the outcome than there are": (
+        add("observations.csv", "O0999,appeals-upheld,force,,2018-06-01,3,250,5,2,=,,0,,published,,,panel-2018-06,1"),
+        ["observations.csv, row 541", "The numerator is larger than the denominator"],
+    ),
+    "a month below 0": (add("months.csv", "crime-volume,2018-04-01,-5"), ["months.csv, row 814", "below 0"]),
+    "a plan that ends before it begins": (
+        add("plans.csv", "x,X,police and crime plan,2020-04-01,2019-03-31,draft,panel-2018-06,1"),
+        ["plans.csv, row 3", "begins"],
+    ),
     "a missing file": (lambda folder: (folder / "breaks.csv").unlink(), ["breaks.csv", "cannot be read"]),
     "an empty file": (write("breaks.csv", b""), ["breaks.csv", "cannot be read"]),
     "another encoding": (write("plans.csv", "slug,title\n2017-21,Cafés\n".encode("latin-1")), ["plans.csv"]),

@@ -217,6 +217,26 @@ def test_an_account_that_is_switched_off_may_nothing(db: None) -> None:
     assert not gone.has_module_perms("opcc_portal")
 
 
+def test_a_demonstration_account_opens_nothing_outside_the_demonstration(db: None, settings: Any) -> None:
+    UserFactory(username="demo-analyst", is_demo=True, password="demo")
+    settings.DEMO = True
+    client = Client()
+    assert client.login(username="demo-analyst", password="demo")
+    settings.DEMO = False
+    assert client.get("/").status_code == 302
+    assert not Client().login(username="demo-analyst", password="demo")
+
+
+@pytest.mark.parametrize("name", ["draft-dashboard", "draft-measure", "draft-measure-file", "entry-grid"])
+def test_nothing_that_has_a_guard_is_kept_by_browsers_or_caches(
+    client_as: ClientAs, parts: dict[str, Any], name: str
+) -> None:
+    address = by_name(name)
+    answer = client_as("analyst").get(address.url(**{key: parts[key] for key in address.arguments}))
+    assert answer.status_code == 200
+    assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
+
+
 def test_a_rule_that_does_not_exist_is_a_mistake_in_the_programme(db: None) -> None:
     with pytest.raises(KeyError):
         access.may(UserFactory(), "fly")

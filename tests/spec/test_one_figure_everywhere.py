@@ -113,7 +113,9 @@ def test_the_measures_page_and_the_dashboard_agree(forms: Callable[[str], Forms]
     shown = [figure for figure in figures(found.json["quarters"]) if figure["period"] == headline["period"]]
     assert {figure["text"] for figure in shown} <= {headline["text"]}
     assert {figure["value"] for figure in shown} <= {headline["value"]}
-    assert f"{headline['period']}: {headline['text']}" in found.json["headline"]
+    number, qualified, _ = headline["text"].partition(" or ")  # "10 or less" is "10 days or less" in a sentence
+    assert f"{headline['period']}: {number}" in found.json["headline"]
+    assert qualified in found.json["headline"]
     assert found.json["headline"] in found.html
 
 
@@ -260,3 +262,16 @@ def test_no_claim_stands_where_the_portal_has_a_figure_of_its_own(forms: Callabl
     for (end, span), value in claims.items():
         if span == 3 and end:
             assert (end.isoformat(), value) not in shown
+
+
+def test_a_file_says_what_its_bare_number_does_not(client: Client) -> None:
+    """10 alone would be exactly ten days."""
+    (row,) = [row for row in table(client, "measures/days-to-record-complaint.csv") if row["Days"] == "10"]
+    assert row["Notes"] == "10 or less"
+    (row,) = [row for row in table(client, "dashboard.csv") if row["Figure"] == "10"]
+    assert row["Notes"] == "10 or less"
+
+
+def test_the_headline_puts_the_unit_where_it_belongs(client: Client) -> None:
+    page = client.get(f"{ROOT}/measures/days-to-record-complaint/").content.decode()
+    assert "January to March 2018: 10 days or less" in page

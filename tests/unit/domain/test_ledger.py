@@ -98,3 +98,62 @@ def test_a_span_that_quarters_do_not_fill_is_left_to_months():
 
 def test_a_point_has_no_parts():
     assert ledger(months(1, 2, 3)).at(Period(date(2018, 3, 31), 0)).value is None
+
+
+def test_what_is_made_of_a_figure_that_is_not_exact_is_approximate():
+    about = {QUARTER: Known(value=10, qualifier="≤")}
+    shown = ledger(quarters(4, 5, 6, 7), about, kind=Kind.COUNT).at(YEAR)
+    assert (shown.value, shown.approximate) == (25, True)
+    assert not ledger(quarters(4, 5, 6, 7)).at(YEAR).approximate
+
+
+def test_a_recorded_reason_stands_whatever_the_months_make():
+    shown = ledger(months(1, 2, 3), {QUARTER: Known(missing="withheld")}).at(QUARTER)
+    assert (shown.value, shown.reason) == (None, "withheld")
+
+
+@pytest.mark.parametrize("kind", [Kind.PROPORTION, Kind.MEAN])
+def test_a_month_recorded_as_without_cases_is_not_missing(kind: Kind):
+    figures = {Period(add_months(MARCH, -n), 1): Known(value=40, numerator=4, denominator=10) for n in (1, 2)}
+    figures[Period(MARCH, 1)] = Known(missing="no cases")
+    shown = ledger(figures, kind=kind).at(QUARTER)
+    assert (shown.value, shown.approximate) == (40, False)
+
+
+@pytest.mark.parametrize("kind", [Kind.COUNT, Kind.LEVEL, Kind.RATE])
+def test_of_what_has_no_cases_a_month_without_them_is_missing(kind: Kind):
+    figures = {**months(1, 2, end=add_months(MARCH, -1)), Period(MARCH, 1): Known(missing="no cases")}
+    assert ledger(figures, kind=kind).at(QUARTER).reason == "no cases"
+
+
+def broken(*figures: dict[Period, Known], at: date) -> Ledger:
+    return Ledger(kind=Kind.COUNT, scale=1, figures={k: v for part in figures for k, v in part.items()}, breaks=[at])
+
+
+def test_no_total_crosses_a_break():
+    year = months(*[1.0] * 12)
+    across = broken(year, at=date(2017, 10, 1)).at(YEAR)
+    assert (across.value, across.reason) == (None, "a break in the series falls within it")
+    assert broken(year, at=date(2017, 10, 1)).at(QUARTER).value == 3
+    assert broken(year, at=date(2017, 4, 1)).at(YEAR).value == 12  # it begins with the break
+    assert broken(year, at=date(2018, 4, 1)).at(YEAR).value == 12
+
+
+def test_a_total_that_was_published_across_a_break_stands():
+    assert broken({YEAR: Known(value=43744)}, at=date(2017, 10, 1)).at(YEAR).value == 43744
+
+
+@pytest.mark.parametrize(
+    ("at", "comparable"),
+    [
+        (date(2016, 1, 1), True),
+        (date(2017, 1, 1), True),
+        (date(2017, 2, 1), False),
+        (date(2017, 10, 1), False),
+        (date(2018, 1, 1), False),
+        (date(2018, 3, 1), False),
+        (date(2018, 4, 1), True),
+    ],
+)
+def test_periods_on_two_sides_of_a_break_do_not_compare(at: date, comparable: bool):
+    assert broken(at=at).comparable(QUARTER, QUARTER.year_before()) is comparable
