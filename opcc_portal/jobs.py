@@ -21,6 +21,7 @@ from opcc_portal.models import Job, User
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
+HINT_SECONDS = 120  # a hint not taken by then has been sent again by the sweeper: without workers they would pile up
 STUCK_AFTER = timedelta(minutes=5)  # without a sign of life
 
 
@@ -77,7 +78,7 @@ def enqueue(task: str, **kwargs: Any) -> None:
 
 def _send(task: str, kwargs: dict[str, Any]) -> None:
     try:
-        current_app.send_task(task, kwargs=kwargs)
+        current_app.send_task(task, kwargs=kwargs, expires=HINT_SECONDS)
     except (OperationalError, OSError) as error:
         log.warning("queue not reachable, the sweeper will take this up", extra={"task": task, "error": str(error)})
 

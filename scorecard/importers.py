@@ -225,7 +225,7 @@ def read_folder(folder: Path) -> Dataset:
 def read_file(path: Path, struct: type[Struct]) -> list[Struct]:
     """Read one file as rows of `struct`."""
     try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8")
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise BrokenFileError(f"{path.name}: cannot be read as a CSV file ({error}).") from error
     rows = frame.to_dict("records")

@@ -18,6 +18,8 @@ from scorecard.domain.ledger import Known, Ledger
 from scorecard.models import Document, Observation, Series
 
 FOLLOWING = (3, 12)  # months: quarters and years
+YEAR = 12
+JUDGED = (Quarter.State.SUBMITTED, Quarter.State.APPROVED)
 LISTED = 100  # changes that an audit row spells out
 
 
@@ -143,7 +145,7 @@ def enter_figures(
     months now make, unless they were typed as well. Raises `FiguresLockedError` while the quarter is submitted,
     approved or published.
     """
-    refuse_when_locked(quarter)
+    refuse_when_locked(quarter, entries)
     new = record_figures(by=by, entries=entries, subject=series)
     months, typed = {row.period_end for row in new if row.span == 1}, {entry.period for entry in entries}
     for span in FOLLOWING if follow and months else ():  # the year after the quarters that it may rest on
@@ -152,14 +154,20 @@ def enter_figures(
     return new
 
 
-def refuse_when_locked(quarter: Quarter) -> None:
-    """Hold the quarter's row until the commit, so that it cannot be submitted between looking and writing."""
-    current = Quarter.objects.select_for_update().get(pk=quarter.pk)
-    if current.locked:
-        raise FiguresLockedError(
-            f"{current} is {current.get_state_display().lower()}, so its figures cannot be changed. "
-            "Ask an approver to reopen it."
-        )
+def refuse_when_locked(quarter: Quarter, entries: Sequence[Entry]) -> None:
+    """Refuse figures of a locked quarter, and those that a quarter now being judged rests on.
+
+    Its twelve months contain them. The rows are held until the commit, so that no quarter can be submitted between
+    looking and writing; what is published stands in its edition and is not touched.
+    """
+    for other in Quarter.objects.select_for_update().order_by("pk"):
+        rests = Period(other.data_to, YEAR)
+        judged = other.state in JUDGED and any(rests.start <= entry.period.end <= rests.end for entry in entries)
+        if judged or (other.pk == quarter.pk and other.locked):
+            raise FiguresLockedError(
+                f"{other} is {other.get_state_display().lower()}, so its figures cannot be changed. "
+                "Ask an approver to reopen it."
+            )
 
 
 def following(series: Series, months: set[date], span: int) -> list[Entry]:

@@ -95,17 +95,13 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     def derive(self, period: Period) -> Combined:
         """Return what the parts of `period` make: its months, or its quarters.
 
-        Quarters are taken where the months do not suffice, or are illustrative and the quarters are not: what was
-        published outweighs what was made to match it. No total crosses a break; a level is its last part alone.
+        Its months, unless its quarters are firmer: known where months are missing, published where they are
+        illustrative, exact where they are approximate. No total crosses a break; a level is its last part alone.
         """
         if self.kind is not Kind.LEVEL and not self.comparable(period, period):
             return Combined(reason=BROKEN)
-        months = self._combine(period, span=1)
-        if period.span <= QUARTER or (months.value is not None and not months.illustrative):
-            return months
-        quarters = self._combine(period, span=QUARTER)
-        firmer = quarters.value is not None and (months.value is None or not quarters.illustrative)
-        return quarters if firmer else months
+        months, quarters = self._combine(period, span=1), self._combine(period, span=QUARTER)
+        return min(months, quarters, key=lambda made: (made.value is None, made.illustrative, made.approximate))
 
     def comparable(self, now: Period, before: Period) -> bool:
         """Whether no break lies within or between two periods; one period with itself: within it."""

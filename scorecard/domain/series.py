@@ -186,8 +186,8 @@ def _fraction_faults(kind: Kind, numerator: float, denominator: float) -> list[s
 
 
 def _value_faults(kind: Kind, value: float) -> list[str]:
-    if kind is Kind.COUNT and value < 0:
-        return ["A count cannot be below 0. Check the sign."]
+    if kind in (Kind.COUNT, Kind.RATE) and value < 0:
+        return [f"A {kind} cannot be below 0. Check the sign."]
     if kind is Kind.PROPORTION and not 0 <= value <= 100:
         return ["A percentage lies between 0 and 100. Check the decimal point."]
     return []

@@ -29,7 +29,6 @@ class Cell:
     version: int
     disabled: bool = False
     absent: bool = False
-    refusal: str = ""
     hint: str = ""
     error: str = ""
     saved_note: str = ""
@@ -49,6 +48,7 @@ class Row:
     cells: list[Cell]
     reference: list[tuple[str, str]]
     follow: dict[str, Any] | None
+    data_to: date
     url: str
     save_url: str
 
@@ -80,6 +80,7 @@ def draw_row(quarter: Quarter, placement: Placement, ledger: Ledger, *, url: str
         cells=cells(quarter, placement, ledger),
         reference=reference(quarter, measure, ledger),
         follow=follow_box(quarter, series, ledger),
+        data_to=quarter.data_to,
         url=url,
         save_url=save_url,
     )
@@ -91,21 +92,30 @@ def cells(quarter: Quarter, placement: Placement, ledger: Ledger) -> list[Cell]:
     by_year = window in (Placement.Window.ROLLING_12, Placement.Window.YEAR)
     at_end = Period(last, parts.QUARTER) if by_year else parts.headline_period(placement, last)
     year = Period(last, parts.YEAR)
-    drawn = [month_cell(quarter, placement, ledger, month) for month in quarter.months]
+    drawn = [month_cell(quarter, placement, ledger, month) for month in own_months(quarter, placement)]
     drawn.append(cell(placement, ledger, at_end, absent=by_year))
     drawn.append(cell(placement, ledger, year, absent=not by_year and year not in ledger.figures))
     return [replace(item, disabled=True) for item in drawn] if quarter.locked else drawn
 
 
+def own_months(quarter: Quarter, placement: Placement) -> list[date]:
+    """The quarter's months; of a measure that comes late those that arrive in it, or its last could never be typed."""
+    end = add_months(quarter.calendar.period.end, -placement.series.measure.lag_months)
+    return Period(end, parts.QUARTER).months
+
+
 def month_cell(quarter: Quarter, placement: Placement, ledger: Ledger, month: date) -> Cell:
     measure = placement.series.measure
-    refusal = allowed_month(measure.frequency, measure.lag_months, month, latest=quarter.data_to)
-    monthly = measure.frequency == Measure.Frequency.MONTHLY
-    return cell(placement, ledger, Period(month, 1), refusal=refusal, absent=bool(refusal) and not monthly)
+    refused = bool(allowed_month(measure.frequency, measure.lag_months, month, latest=quarter.data_to))
+    drawn = cell(placement, ledger, Period(month, 1), absent=measure.frequency != Measure.Frequency.MONTHLY)
+    if refused and not drawn.absent:
+        drawn = replace(drawn, disabled=True, hint=_("not due yet"))
+    named = [drawn.label] if measure.lag_months else []  # not the column's month
+    return replace(drawn, hint=" · ".join(filter(None, [*named, drawn.hint])))
 
 
-def cell(placement: Placement, ledger: Ledger, period: Period, *, refusal: str = "", absent: bool = False) -> Cell:
-    """One cell; `refusal` closes it for now, and an `absent` one takes no figure of this measure at all."""
+def cell(placement: Placement, ledger: Ledger, period: Period, *, absent: bool = False) -> Cell:
+    """One cell; an `absent` one takes no figure of this measure at all."""
     known = ledger.figures.get(period)
     text = cell_text(known, placement.series.measure)
     return Cell(
@@ -115,10 +125,9 @@ def cell(placement: Placement, ledger: Ledger, period: Period, *, refusal: str =
         value=text,
         was=text,
         version=known.version if known else 0,
-        disabled=bool(refusal) or absent,
+        disabled=absent,
         absent=absent,
-        hint=_("not due yet") if refusal and not absent else hint(placement, ledger, period),
-        refusal=refusal or (_("This measure takes no figure for this period.") if absent else ""),
+        hint=hint(placement, ledger, period),
     )
 
 
@@ -138,9 +147,10 @@ def cell_text(known: Known | None, measure: Measure) -> str:
         return known.missing
     if measure.kind in FRACTIONAL and known.numerator is not None:
         return f"{known.numerator:.15g}/{known.denominator:.15g}"
+    sign = "" if known.qualifier == "=" else known.qualifier
     if scale_of(measure.unit) == "duration":
-        return format_figure(known.value, unit=measure.unit, decimals=known.decimals)
-    return str(round_half_up(known.value, max(known.decimals, 0)))
+        return sign + format_figure(known.value, unit=measure.unit, decimals=known.decimals)
+    return f"{sign}{round_half_up(known.value, known.decimals)}"
 
 
 def reference(quarter: Quarter, measure: Measure, ledger: Ledger) -> list[tuple[str, str]]:

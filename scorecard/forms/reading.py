@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import msgspec
 from django.http import QueryDict
@@ -10,15 +11,17 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from opcc_portal.lib.formatting import parse_figure, scale_of
+from opcc_portal.lib.formatting import Qualifier, parse_figure, scale_of
 from opcc_portal.lib.periods import Period
 from scorecard import queries
 from scorecard.actions import Entry
-from scorecard.domain.series import Kind, figure_checks
+from scorecard.domain.series import Kind, allowed_month, figure_checks
 from scorecard.forms.grid import FRACTIONAL, Cell, Row
 from scorecard.models import Observation, Series
 
 CELL_NAME = re.compile(r"(?P<series>\d+)-(?P<span>\d+)-(?P<end>\d{4}-\d{2}-\d{2})")
+QUALIFIED = re.compile(r"(?P<sign>≤|<=|<|≥|>=|>|≈|~)\s*(?P<figure>.+)")
+SIGNS: dict[str, Qualifier] = {"≤": "≤", "<=": "≤", "<": "<", "≥": "≥", ">=": "≥", ">": ">", "≈": "≈", "~": "≈"}
 FRACTION = re.compile(r"(?P<numerator>[\d., ]+?)\s*(?:/|of|out of)\s*(?P<denominator>[\d., ]+)")
 REASONS = {"n/a": "not collected", "na": "not collected"} | {reason: reason for reason in Observation.Missing.values}
 
@@ -62,7 +65,7 @@ def read_cell(row: Row, item: Cell, post: QueryDict) -> tuple[Entry | None, Cell
     if not sent or (len(sent) == 1 and sent[0] == post.get(f"{item.name}-was", item.was)):
         return None, item
     if item.disabled:
-        return None, replace(item, value=sent[0], error=item.refusal or _("This quarter is closed for figures."))
+        return None, replace(item, value=sent[0], error=closed(row, item))
     if len(set(sent)) > 1:
         return None, replace(
             item,
@@ -70,6 +73,20 @@ def read_cell(row: Row, item: Cell, post: QueryDict) -> tuple[Entry | None, Cell
             error=_("This figure was sent twice, as %s. Type it once.") % " and ".join(sent),
         )
     return read_text(row, replace(item, value=sent[0]), post.get(f"{item.name}-version", str(item.version)))
+
+
+def closed(row: Row, item: Cell) -> str:
+    """Why a cell takes no figure."""
+    fallback = _("This measure takes no figure for this period.") if item.absent else _("This quarter is closed.")
+    return refusal(row, item.period) or fallback
+
+
+def refusal(row: Row, period: Period) -> str:
+    """Why this measure takes no figure for a month: it comes otherwise than by the month, or not yet."""
+    measure = row.series.measure
+    if period.span != 1:
+        return ""
+    return allowed_month(measure.frequency, measure.lag_months, period.end, latest=row.data_to)
 
 
 def read_text(row: Row, item: Cell, version: str) -> tuple[Entry | None, Cell]:
@@ -127,10 +144,12 @@ def entry_of(series: Series, period: Period, text: str) -> Entry:
     fraction = FRACTION.fullmatch(cleaned)
     if fraction and measure.kind in FRACTIONAL:
         return fraction_entry(series, period, fraction)
-    value = parse_figure(text, measure.unit)
+    qualified = QUALIFIED.fullmatch(text.strip())
+    value = parse_figure(qualified["figure"] if qualified else text, measure.unit)
     if value is not None and value < 0 and scale_of(measure.unit) == "duration":
         raise ValueError(_("A time cannot be below 0. Check the sign."))
-    return Entry(series=series.pk, period=period, value=value, decimals=measure.decimals)
+    qualifier: Qualifier = SIGNS[qualified["sign"]] if qualified else "="
+    return Entry(series=series.pk, period=period, value=value, qualifier=qualifier, decimals=measure.decimals)
 
 
 def fraction_entry(series: Series, period: Period, fraction: Mapping[str, str] | re.Match[str]) -> Entry:
@@ -164,19 +183,18 @@ def entered(typed: Typed) -> list[Cell]:
 def strangers(post: QueryDict, rows: Sequence[Row]) -> list[tuple[str, str]]:
     """Figures that were sent for a series or a period which is not in the grid: said, never dropped in silence."""
     names = {item.name for row in rows for item in row.cells}
-    labels = {row.key: row.label for row in rows}
-    found = []
-    for name in post:
-        match = CELL_NAME.fullmatch(name)
-        if match and name not in names:
-            found.append((stranger(match, labels), ""))
-    return found
+    found = (CELL_NAME.fullmatch(name) for name in post if name not in names)
+    by_key = {row.key: row for row in rows}
+    return [(stranger(match, by_key.get(match["series"])), "") for match in found if match]
 
 
-def stranger(match: re.Match[str], labels: Mapping[str, str]) -> str:
-    if match["series"] not in labels:
+def stranger(match: re.Match[str], row: Row | None) -> str:
+    """What to say of a figure that has no cell."""
+    if row is None:
         return _("There is no measure number %s in this quarter's grid. Its figure was not saved.") % match["series"]
-    return _("%(measure)s takes no figure for the period ending %(end)s in this quarter. It was not saved.") % {
-        "measure": labels[match["series"]],
-        "end": match["end"],
-    }
+    try:
+        period = Period(date.fromisoformat(match["end"]), int(match["span"]))
+    except ValueError:
+        return _("“%s” names no period. Its figure was not saved.") % match[0]
+    reason = refusal(row, period) or _("It takes no figure for %s in this quarter.") % period.label()
+    return f"{row.label}: {reason} {_('It was not saved.')}"

@@ -102,8 +102,8 @@ def approximate(item: Subject) -> bool:
     return any(figure.approximate for figure in shown)
 
 
-def revisions(versions: Sequence[Observation], measure: Measure) -> list[Revision]:
-    """Each figure that took another's place, the latest first."""
+def revisions(versions: Sequence[Observation], measure: Measure, until: date) -> list[Revision]:
+    """Each figure up to the day `until` that took another's place, the latest first."""
     pairs = [(before, after) for before, after in itertools.pairwise(versions) if before.period == after.period]
     found = [
         Revision(

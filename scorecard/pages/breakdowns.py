@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from opcc_portal.lib.periods import Period
 from scorecard.domain.ledger import Ledger
@@ -12,14 +13,15 @@ from scorecard.values import Breakdown, Figure
 COLUMNS = 4  # the latest periods; the rest stands in the download
 
 
-def tables(measure: Measure, segments: Mapping[str, Ledger]) -> list[Breakdown]:
-    """Return one table for each set of dimensions and length of period that is printed in parts."""
+def tables(measure: Measure, segments: Mapping[str, Ledger], until: date) -> list[Breakdown]:
+    """Return one table for each set of dimensions and length of period printed in parts, up to the day `until`."""
     groups: dict[tuple[str, int], dict[str, Ledger]] = defaultdict(dict)
     for segment, ledger in segments.items():
         for span in {period.span for period in ledger.figures} if segment else ():
             groups[dimensions(segment), span][segment] = ledger
     whole = segments.get("")
-    return [table(measure, keys, span, members, whole) for (keys, span), members in sorted(groups.items())]
+    found = [table(measure, keys, span, members, whole, until) for (keys, span), members in sorted(groups.items())]
+    return [each for each in found if each.columns]
 
 
 def dimensions(segment: str) -> str:
@@ -33,8 +35,11 @@ def label(segment: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def table(measure: Measure, keys: str, span: int, members: Mapping[str, Ledger], whole: Ledger | None) -> Breakdown:
-    periods = sorted({p for ledger in members.values() for p in ledger.figures if p.span == span})[-COLUMNS:]
+def table(
+    measure: Measure, keys: str, span: int, members: Mapping[str, Ledger], whole: Ledger | None, until: date
+) -> Breakdown:
+    known = {period for ledger in members.values() for period in ledger.figures}
+    periods = sorted(period for period in known if period.span == span and period.end <= until)[-COLUMNS:]
     rows = [(label(segment), figures(ledger, periods, measure)) for segment, ledger in sorted(members.items())]
     if whole and any(whole.at(period).value is not None for period in periods):
         rows.append(("All", figures(whole, periods, measure)))

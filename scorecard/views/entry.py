@@ -58,11 +58,15 @@ def row(request: HttpRequest, quarter: FinancialQuarter, series: int) -> HttpRes
     placements = [item for item in queries.dashboard_placements("office") if item.series_id == series]
     if not placements:
         raise Http404
-    typed = forms.read_row(draw(subject, placements)[0], request.POST)
+    before = draw(subject, placements)[0]
+    typed = forms.read_row(before, request.POST)
     saved = save(request, subject, typed)
     drawn = redraw(subject, [typed])[0]
     if saved:
         drawn = forms.noted(drawn, typed, _("Saved"))
+    for text, _id in forms.strangers(request.POST, [before]):
+        first, *others = drawn.cells
+        drawn = replace(drawn, cells=[replace(first, error=text), *others])
     return render(request, "scorecard/_entry_row.html", {"page": page(subject, [drawn], []), "row": drawn})
 
 

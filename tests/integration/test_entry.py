@@ -191,7 +191,6 @@ WRONG = [
     ({"mean": True}, MARCH, "-11:40", "A time cannot be below 0"),
     ({}, MARCH, "9" * 300, "larger than any figure"),
     ({"proportion": True}, MARCH, f"3/{'9' * 300}", "larger than any figure"),
-    ({"lag_months": 1}, MARCH, "20", "March 2018 is not due yet: this measure arrives a month late"),
     ({"frequency": "quarterly"}, FEBRUARY, "20", "This measure is quarterly: enter its figure for the quarter"),
     ({"frequency": "half-yearly"}, MARCH, "20", "This measure is half-yearly"),
     ({"frequency": "yearly"}, MARCH, "20", "This measure is yearly: enter its figure for the year"),
@@ -248,15 +247,64 @@ def test_a_figure_for_an_unknown_measure_is_said_not_dropped(analyst: Client, ke
     assert Observation.objects.count() == 1
 
 
-@pytest.mark.parametrize("period", ["1-2018-04-01", "1-2017-12-01", "3-2018-06-01", "2-2018-03-01"])
-def test_a_figure_for_another_period_is_said_not_dropped(analyst: Client, period: str) -> None:
+@pytest.mark.parametrize(
+    ("period", "reason"),
+    [
+        ("1-2018-04-01", "April 2018 is after March 2018, the last month with data. Leave it blank for now."),
+        ("1-2017-12-01", "It takes no figure for December 2017 in this quarter."),
+        ("3-2018-06-01", "It takes no figure for April to June 2018 in this quarter."),
+        ("2-2018-03-01", "It takes no figure for February to March 2018 in this quarter."),
+    ],
+)
+def test_a_figure_for_another_period_is_said_not_dropped(analyst: Client, period: str, reason: str) -> None:
     series = place(name="Crime volume")
     answer = analyst.post(URL, {f"{series.pk}-{period}": "5"})
-    end = period.partition("-")[2]
-    assert summary(answer) == [
-        f"Crime volume takes no figure for the period ending {end} in this quarter. It was not saved."
-    ]
+    assert summary(answer) == [f"Crime volume: {reason} It was not saved."]
+    assert reason in analyst.post(row_url(series), {f"{series.pk}-{period}": "5"}).content.decode()
     assert not Observation.objects.exists()
+
+
+def test_a_figure_for_no_period_at_all_is_said_too(analyst: Client) -> None:
+    series = place()
+    answer = analyst.post(URL, {f"{series.pk}-1-2018-13-45": "5"})
+    assert summary(answer) == [f"“{series.pk}-1-2018-13-45” names no period. Its figure was not saved."]
+
+
+def test_a_late_measure_has_the_months_that_arrive_in_the_quarter(analyst: Client) -> None:
+    """Collisions come a month late: December belongs to quarter 4, or it could be entered in no quarter."""
+    series = place(lag_months=1)
+    december = Period(date(2017, 12, 1), 1)
+    answer = analyst.post(URL, typed((series, december, "20")), follow=True)
+    assert Cell.of(answer, series, december).value == "20"
+    assert "December 2017" in answer.content.decode()
+    refused = analyst.post(URL, typed((series, MARCH, "20")))
+    assert "March 2018 is not due yet: this measure arrives a month late" in summary(refused)[0]
+    assert not series.observations.filter(period_end=MARCH.end).exists()
+
+
+@pytest.mark.parametrize(("text", "qualifier"), [("≤10", "≤"), ("<= 10", "≤"), (">10", ">"), ("~10", "≈"), ("10", "=")])
+def test_a_bound_is_kept_with_its_figure_and_shown_as_typed(analyst: Client, text: str, qualifier: str) -> None:
+    series = place()
+    analyst.post(URL, typed((series, MARCH, text)))
+    assert series.observations.values_list("value", "qualifier").get() == (10, qualifier)
+    shown = Cell.of(analyst.get(URL), series, MARCH).value
+    assert shown == "10" if qualifier == "=" else shown == f"{qualifier}10"
+
+
+def test_what_a_quarter_being_judged_rests_on_cannot_change(client_as: ClientAs, quarter: Quarter) -> None:
+    """December, reopened, stands in the twelve months of a quarter that somebody is about to approve."""
+    series = place()
+    third = QuarterFactory(number=3, data_to=date(2017, 12, 1))
+    Quarter.objects.filter(pk=quarter.pk).update(state="submitted", submitted_by=UserFactory(analyst=True))
+    december = Period(date(2017, 12, 1), 1)
+    url = URL.replace("Q4", "Q3")
+    answer = client_as("analyst").post(url, typed((series, december, "5")))
+    assert "Quarter 4, 2017-18 is submitted" in summary(answer)[0]
+    assert not series.observations.exists()
+    Quarter.objects.filter(pk=quarter.pk).update(state="open", submitted_by=None)
+    client_as("analyst").post(url, typed((series, december, "5")))
+    assert series.observations.exists()
+    assert third.pk != quarter.pk
 
 
 def test_one_cell_sent_twice_with_two_figures_is_refused(analyst: Client) -> None:
@@ -416,7 +464,7 @@ def test_a_locked_quarter_takes_nothing_and_says_whom_to_ask(client_as: ClientAs
     for url in (URL, row_url(series)):
         answer = analyst.post(url, typed((series, MARCH, "90")))
         assert Cell.of(answer, series, MARCH).value == "90"
-        assert "closed for figures" in Cell.of(answer, series, MARCH).error
+        assert "This quarter is closed." in Cell.of(answer, series, MARCH).error
     assert not Observation.objects.exists()
 
 

@@ -157,3 +157,15 @@ def test_a_total_that_was_published_across_a_break_stands():
 )
 def test_periods_on_two_sides_of_a_break_do_not_compare(at: date, comparable: bool):
     assert broken(at=at).comparable(QUARTER, QUARTER.year_before()) is comparable
+
+
+def test_exact_quarters_outweigh_months_whose_cases_are_not_known() -> None:
+    monthly = months(*[50.0] * 12, illustrative=False)
+    pairs = [(4, 5), (5, 17), (2, 12), (0, 7)]
+    ends = [add_months(MARCH, -3 * n) for n in (3, 2, 1, 0)]
+    exact = {
+        Period(end, 3): Known(value=100 * n / d, numerator=n, denominator=d)
+        for end, (n, d) in zip(ends, pairs, strict=True)
+    }
+    shown = ledger(monthly, exact, kind=Kind.PROPORTION).at(YEAR)
+    assert (round(shown.value or 0, 1), shown.approximate) == (26.8, False)
