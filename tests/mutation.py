@@ -5,6 +5,7 @@ bounded below rather than required to be all; what was not noticed is listed in 
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from opcc_portal.processes import end_groups
 
 ROOT = Path(__file__).resolve().parents[1]
 MUTMUT = [sys.executable, "-m", "mutmut"]
+# Named here, as importing the portal names its own settings before pytest reads its configuration.
+ENVIRONMENT = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
 MINUTES = 8
 ENOUGH = 0.90
 
@@ -39,7 +42,7 @@ def run_bounded(copy: Path) -> bool:
     (ROOT / "build").mkdir(exist_ok=True)
     with (ROOT / "build" / "mutation.log").open("wb") as log:
         command = [*MUTMUT, "run", "--max-children", "2"]
-        process = subprocess.Popen(command, cwd=copy, stdout=log, stderr=log, process_group=0)
+        process = subprocess.Popen(command, cwd=copy, env=ENVIRONMENT, stdout=log, stderr=log, process_group=0)
         try:
             process.wait(60 * MINUTES)
         except subprocess.TimeoutExpired:
