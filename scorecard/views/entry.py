@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -64,10 +64,19 @@ def row(request: HttpRequest, quarter: FinancialQuarter, series: int) -> HttpRes
     drawn = redraw(subject, [typed])[0]
     if saved:
         drawn = forms.noted(drawn, typed, _("Saved"))
-    for text, _id in forms.strangers(request.POST, [before]):
+    for text, _id in forms.strangers(own(request.POST, before), [before]):
         first, *others = drawn.cells
         drawn = replace(drawn, cells=[replace(first, error=text), *others])
     return render(request, "scorecard/_entry_row.html", {"page": page(subject, [drawn], []), "row": drawn})
+
+
+def own(post: QueryDict, row: Row) -> QueryDict:
+    """What was sent of one row: a script sends the whole form along with it."""
+    mine = QueryDict(mutable=True)
+    for name, values in post.lists():
+        if name.startswith(f"{row.key}-"):
+            mine.setlist(name, values)
+    return mine
 
 
 def save(request: HttpRequest, quarter: Quarter, typed: Typed) -> int:

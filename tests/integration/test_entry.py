@@ -264,6 +264,14 @@ def test_a_figure_for_another_period_is_said_not_dropped(analyst: Client, period
     assert not Observation.objects.exists()
 
 
+def test_a_row_sent_with_the_whole_form_around_it_speaks_of_itself_only(analyst: Client) -> None:
+    """As htmx sends it: the other rows are not its own."""
+    series, other = place(), place()
+    answer = analyst.post(row_url(series), typed((series, MARCH, "7"), (other, MARCH, "8")))
+    assert Cell.of(answer, series, MARCH).error == Cell.of(answer, series, JANUARY).error == ""
+    assert (value(series, MARCH), value(other, MARCH)) == (7, None)
+
+
 def test_a_figure_for_no_period_at_all_is_said_too(analyst: Client) -> None:
     series = place()
     answer = analyst.post(URL, {f"{series.pk}-1-2018-13-45": "5"})
