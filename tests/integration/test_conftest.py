@@ -21,6 +21,7 @@ def test_no_test_reaches_the_network() -> None:
 def test_the_machine_itself_can_be_reached() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as client:
         client.connect(server.getsockname())
+        assert client.getpeername() == server.getsockname()
 
 
 @pytest.mark.parametrize("time", ["first", "again"])

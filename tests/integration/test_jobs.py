@@ -141,11 +141,15 @@ def silent(**fields: Any) -> Job:
 @pytest.mark.parametrize("status", ["done", "failed"])
 def test_a_job_that_has_ended_is_not_done_again(db: None, handler: Any, status: str) -> None:
     handler(lambda progress: pytest.fail("it was done again"))
-    jobs.run(JobFactory(status=status).pk)
+    job = JobFactory(status=status)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.attempts) == (status, 0)
 
 
 def test_a_message_for_a_job_that_is_no_more_does_nothing(db: None) -> None:
     jobs.run(12345)
+    assert not Job.objects.exists()
 
 
 def test_a_job_has_one_worker_until_that_falls_silent(db: None) -> None:
