@@ -4,17 +4,20 @@ A page is a plain value: `gather` reads it from the database for a subject and a
 tables and charts are functions of it. An app registers its pages; nothing else has to know them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 import msgspec
 
 from opcc_portal.lib.chart import Chart, Table
+from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
 
 Audience = Literal["public", "panel", "office"]
 AUDIENCES: tuple[Audience, ...] = ("public", "panel", "office")
+READERS: tuple[Audience, ...] = ("public", "panel")  # whom editions are for; the office reads drafts
+Raw = dict[str, Any]
 
 
 class Gather(Protocol):
@@ -32,7 +35,7 @@ class Gather(Protocol):
 class Page:
     """`folder` is where its values live below a quarter ("measures"; "" for a page of one value, slug "").
 
-    `schema` counts the shapes its struct has had.
+    `schema` counts the shapes its struct has had; `upgraders[n]` makes of a value of shape n one of shape n + 1.
     """
 
     key: str
@@ -43,6 +46,7 @@ class Page:
     folder: str = ""
     tables: Callable[[Any], list[Table]] | None = None
     chart: Callable[[Any], Chart | None] | None = None
+    upgraders: Mapping[int, Callable[[Raw], Raw]] = field(default_factory=dict)
 
     def path(self, slug: str) -> str:
         """Where a value's page stands below its quarter: "measures/crime-volume/", or "" for the quarter's own."""
@@ -68,6 +72,10 @@ def get(key: str) -> Page:
     return _pages[key]
 
 
+def find(key: str) -> Page | None:
+    return _pages.get(key)
+
+
 def registered() -> list[Page]:
     return list(_pages.values())
 
@@ -75,3 +83,45 @@ def registered() -> list[Page]:
 def gather_one(page: Page, subject: Quarter, audience: Audience, slug: str) -> msgspec.Struct | None:
     """One value of a page, or None when this audience has none of that name."""
     return page.gather(subject, audience, [slug]).get(slug)
+
+
+# -- Freezing ------------------------------------------------------------------------------------------------------
+
+
+class UnfaithfulError(ValueError):
+    """A value that would not come back from its bytes as it went in: one with NaN, for example."""
+
+
+def freeze(page: Page, value: msgspec.Struct) -> bytes:
+    """A value as canonical JSON: the same value is always the same bytes. Raises `UnfaithfulError`."""
+    content = msgspec.json.encode(value, order="deterministic")
+    if thaw(page, page.schema, content) != value:
+        raise UnfaithfulError(f"A value of the page {page.key} cannot be stored: it would not come back unchanged.")
+    return content
+
+
+def thaw(page: Page, schema: int, content: bytes) -> msgspec.Struct:
+    """The value that was frozen when the page's struct had shape number `schema`.
+
+    Raises KeyError where an upgrader is missing, `msgspec.ValidationError` where the bytes have another shape.
+    """
+    if schema == page.schema:
+        return msgspec.json.decode(content, type=page.struct)
+    raw = msgspec.json.decode(content)
+    for number in range(schema, page.schema):
+        raw = page.upgraders[number](raw)
+    return msgspec.convert(raw, page.struct)
+
+
+def refs(value: object) -> Iterator[Ref]:
+    """Every reference in a value, however deep."""
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from refs(getattr(value, name))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from refs(item)
+    elif isinstance(value, dict):
+        yield from refs(list(value.values()))

@@ -11,6 +11,11 @@ class Office(models.Model):
     commissioner_title = models.CharField(_("title of the office holder"), max_length=100)
     force = models.CharField(_("force"), max_length=100)
     panel = models.CharField(_("panel"), max_length=150)
+    open_to_public = models.BooleanField(
+        _("open to the public"),
+        default=False,
+        help_text=_("Whether people who have not signed in may read what was published for the public."),
+    )
 
     class Meta:
         verbose_name = _("office")

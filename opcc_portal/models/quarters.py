@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from opcc_portal.lib.periods import FinancialQuarter
+from opcc_portal.models.editions import ChangeKind
 
 
 class Quarter(models.Model):
@@ -37,6 +38,13 @@ class Quarter(models.Model):
     )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    moves = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("How often it was moved. Who acts says what they had before them.")
+    )
+    change_kind = models.CharField(_("kind of change"), max_length=12, choices=ChangeKind, blank=True, editable=False)
+    change_reason = models.TextField(
+        _("reason"), blank=True, editable=False, help_text=_("Why a published quarter was opened again.")
     )
 
     class Meta:

@@ -1,0 +1,89 @@
+"""Reading what was published: editions, their pages as values again, and the files that belong to them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from opcc_portal import pages
+from opcc_portal.models import Edition, EditionFile, EditionPage
+from opcc_portal.pages import Audience, Page
+
+
+class OfficeNames(msgspec.Struct, frozen=True, kw_only=True):
+    """The office as it was called when it published."""
+
+    name: str
+    short_name: str
+    commissioner_title: str
+    force: str
+    panel: str
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands around the pages of an edition: whose they are, and who signed (names as shown, or office titles)."""
+
+    office: OfficeNames
+    prepared_by: str
+    approved_by: str
+    published_by: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One page of an edition, thawed. `sha256` is that of its stored bytes."""
+
+    page: Page
+    slug: str
+    title: str
+    value: msgspec.Struct
+    sha256: str
+
+
+def frame(edition: Edition) -> Frame:
+    return msgspec.convert(edition.frame, Frame)
+
+
+def of_quarters() -> list[Edition]:
+    """Every edition of a quarter: the latest quarter first, of each the current edition first; one query."""
+    return list(Edition.objects.filter(kind=Edition.Kind.QUARTER))
+
+
+def find(editions: Sequence[Edition], subject: str, number: int | None = None) -> Edition | None:
+    """The edition of a subject with this number; the current one for None."""
+    return next((e for e in editions if e.subject == subject and number in (None, e.number)), None)
+
+
+def read(edition: Edition, audience: Audience, page: Page, slug: str) -> Reading | None:
+    """One page as it was published for an audience; one query. Raises `DamagedError`."""
+    stored = EditionPage.objects.filter(edition=edition, audience=audience, page=page.key, slug=slug).first()
+    return thawed(stored) if stored else None
+
+
+def read_all(edition: Edition, audience: Audience, chosen: Collection[tuple[str, str]] | None = None) -> list[Reading]:
+    """All pages published for an audience, or the chosen (page key, slug), in the edition's order; one query.
+
+    Raises `DamagedError`.
+    """
+    stored = EditionPage.objects.filter(edition=edition, audience=audience)
+    readings = [thawed(item) for item in stored if chosen is None or (item.page, item.slug) in chosen]
+    return [reading for reading in readings if reading]
+
+
+def thawed(stored: EditionPage) -> Reading | None:
+    """The value that is stored; None where the portal has no such page any more."""
+    page = pages.find(stored.page)
+    if page is None:
+        return None
+    value = pages.thaw(page, stored.schema, stored.opened())
+    return Reading(page=page, slug=stored.slug, title=stored.title, value=value, sha256=stored.sha256)
+
+
+def contents(edition: Edition, audience: Audience) -> list[EditionPage]:
+    """Which pages there are, without their values; one query."""
+    return list(EditionPage.objects.filter(edition=edition, audience=audience).defer("content"))
+
+
+def file(edition: Edition, audience: Audience, name: str) -> EditionFile | None:
+    """The file of that name, with its bytes at hand; one query."""
+    return EditionFile.objects.filter(edition=edition, audience=audience, name=name).select_related("file").first()
