@@ -9,7 +9,9 @@ from itertools import count, groupby
 from typing import Any, cast
 
 from opcc_portal.editions import Reading
+from opcc_portal.lib.chart import Chart
 from opcc_portal.lib.formatting import format_date
+from opcc_portal.ui import axes
 from reports.pack.drawings import Pictures
 from scorecard import values
 from scorecard.values import Dashboard, Figure, MeasurePage
@@ -178,34 +180,28 @@ def quarter(cell: values.QuarterCell) -> Section:
 
 
 def paragraphs(page: MeasurePage, sheets: Sheets) -> Iterator[Section]:
-    """The headline, then what fired with its numbers, what is quiet, and what cannot be assessed and why."""
+    """The headline, then what fired unless the headline says it, what is quiet, what cannot be assessed and why."""
     yield sheets.paragraph(page.headline)
     for note in page.signals:
-        if note.state in ("high", "low"):
-            yield fired(note, page, sheets)
+        if note.state in ("high", "low") and note.sentence not in page.headline:
+            yield sheets.paragraph(note.sentence, lead=f"{note.word}.")
     quiet = [note.sentence for note in page.signals if note.state == "quiet"]
     if quiet:
         yield sheets.paragraph(" ".join(quiet), lead="Quiet.")
     silent = [note for note in page.signals if note.state == "not_assessable"]
-    for reason, notes in groupby(silent, key=lambda note: note.reason):
-        names = "; ".join(lower(note.name) for note in notes)
-        yield sheets.paragraph(f"{names}{f': {reason}' if reason else ''}.", lead="Cannot be assessed:")
+    if silent:
+        yield sheets.paragraph(f"{'; '.join(unassessed(silent))}.", lead="Cannot be assessed:")
 
 
-def fired(note: values.SignalNote, page: MeasurePage, sheets: Sheets) -> Section:
-    """A signal with its numbers; its sentence unless the headline has said it already."""
-    numbers = "; ".join(f"{lower(name)}: {number}" for name, number in note.numbers)
-    sentence = "" if note.sentence in page.headline else note.sentence
-    text = " ".join(filter(None, (sentence, f"{capital(numbers)}." if numbers else "")))
-    return sheets.paragraph(text, lead=f"{note.name}: {lower(note.word)}.")
+def unassessed(notes: list[values.SignalNote]) -> Iterator[str]:
+    """What cannot be assessed and why; those with one reason together."""
+    for reason, together in groupby(notes, key=lambda note: note.reason):
+        names = ", ".join(lower(note.name) for note in together)
+        yield f"{names}: {reason}" if reason else names
 
 
 def lower(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def years(page: MeasurePage) -> list[list[Section]]:
@@ -248,9 +244,15 @@ def section(reading: Reading, sheets: Sheets) -> Section:
     """One page as a section, with its chart where the page has one."""
     page = reading.page
     chart = page.chart(reading.value) if page.chart else None
-    drawn = {**sheets.pictures.chart(chart), "title": chart.title, "subtitle": chart.subtitle} if chart else None
+    drawn = placed(chart, sheets) if chart else None
     found = SECTIONS[page.key](reading.value, sheets)
     return {"kind": page.key, "place": sheets.place(page.key, reading.slug), "chart": drawn, **found}
+
+
+def placed(chart: Chart, sheets: Sheets) -> Section:
+    """A chart with its caption and its measures."""
+    words = {"title": chart.title, "subtitle": chart.subtitle}
+    return {**sheets.pictures.chart(chart), **words, "width": axes.WIDTH, "height": axes.height(chart)}
 
 
 def chapters(readings: Sequence[Reading]) -> dict[tuple[str, str], str]:
