@@ -3,9 +3,10 @@
 from django.contrib.auth import views as auth
 from django.urls import URLPattern, include, path, register_converter
 
-from opcc_portal import converters, pages, views
+from opcc_portal import converters, pages
 from opcc_portal.admin import site
 from opcc_portal.pages import Page
+from opcc_portal.views import drafts, errors, health, home
 
 register_converter(converters.QuarterConverter, "quarter")
 register_converter(converters.DownloadConverter, "download")
@@ -17,10 +18,10 @@ def draft_patterns(page: Page) -> list[URLPattern]:
     slug = "<slug:slug>" if page.folder else ""
     kwargs = {"page": page, **({} if page.folder else {"slug": ""})}
     return [
-        path(root + page.path(slug), views.draft, kwargs, name=f"draft-{page.key}"),
+        path(root + page.path(slug), drafts.draft, kwargs, name=f"draft-{page.key}"),
         path(
             root + page.file(slug, "<download:extension>"),
-            views.draft_file,
+            drafts.draft_file,
             kwargs,
             name=f"draft-{page.key}-file",
         ),
@@ -28,10 +29,10 @@ def draft_patterns(page: Page) -> list[URLPattern]:
 
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("landing/", views.landing, name="landing"),
-    path("livez", views.livez, name="livez"),
-    path("readyz", views.readyz, name="readyz"),
+    path("", home.home, name="home"),
+    path("landing/", home.landing, name="landing"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
     path("sign-in/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("sign-out/", auth.LogoutView.as_view(), name="logout"),
     path("admin/", site.urls),
@@ -39,7 +40,7 @@ urlpatterns = [
     *[pattern for page in pages.registered() for pattern in draft_patterns(page)],
 ]
 
-handler400 = views.bad_request
-handler403 = views.forbidden
-handler404 = views.not_found
-handler500 = views.server_error
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

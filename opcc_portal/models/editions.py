@@ -31,7 +31,7 @@ class Edition(models.Model):
 
     The subject is named, not linked to: a quarter now, a meeting or a consultation later. `frame` is all that stands
     around the pages (`opcc_portal.editions.Frame`), so that reading needs no other table; `marks` says how far each
-    kind of record went when the edition was made (see `opcc_portal.publishing.register_record`).
+    kind of record went when the edition was made (see `opcc_portal.editions.Ledger`).
     """
 
     append_only = True
