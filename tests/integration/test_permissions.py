@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, path
 
 from opcc_portal import access
-from opcc_portal.models import AuditEvent, Job, Office, Quarter, User
+from opcc_portal.models import AuditEvent, Edition, Job, Office, Quarter, User
 from tests.factories import AuditEventFactory, JobFactory, OfficeFactory, PlacementFactory, QuarterFactory, UserFactory
 from tests.publication import publish
 from tests.urls import Address, walk
@@ -197,7 +197,7 @@ def things(parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def admin_url(address: Address, things: dict[str, Any]) -> str:
-    models = {model._meta.model_name: model for model in (AuditEvent, Job, Office, Quarter, User)}
+    models = {model._meta.model_name: model for model in (AuditEvent, Edition, Job, Office, Quarter, User)}
     named = address.name.removeprefix("admin:opcc_portal_").split("_")[0]
     row = models[named].objects.first() if named in models else User.objects.first()
     # The addresses without a name lead on from `admin/<model>/<id>/`, or to nothing.
@@ -218,7 +218,7 @@ def test_the_administrators_site_is_there_for_administrators_only(
     assert client_as("admin").get(url).status_code in ADMIN_ANSWERS
 
 
-@pytest.mark.parametrize("model", ["user", "office", "quarter", "job", "auditevent"])
+@pytest.mark.parametrize("model", ["user", "office", "quarter", "edition", "job", "auditevent"])
 def test_an_administrator_sees_the_list_and_the_thing(client_as: ClientAs, things: dict[str, Any], model: str) -> None:
     admin = client_as("admin")
     listed = admin.get(f"/admin/opcc_portal/{model}/")
@@ -227,7 +227,7 @@ def test_an_administrator_sees_the_list_and_the_thing(client_as: ClientAs, thing
     assert admin.get(admin_url(pk, things)).status_code == 200
 
 
-@pytest.mark.parametrize("model", ["quarter", "job", "auditevent"])
+@pytest.mark.parametrize("model", ["quarter", "edition", "job", "auditevent"])
 def test_nobody_adds_changes_or_deletes_history(client_as: ClientAs, things: dict[str, Any], model: str) -> None:
     admin = client_as("admin")
     for act in ("add", "change", "delete"):
