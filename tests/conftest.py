@@ -38,6 +38,7 @@ SERVICES: dict[str, tuple[Callable[[], object], str]] = {
         "install it",
     ),
     "redis": (lambda: shutil.which("redis-server") or os.environ.get("REDIS_URL"), "install redis-server"),
+    "poppler": (lambda: shutil.which("pdfinfo"), "install poppler-utils"),
     "chromium": (lambda: any(map(shutil.which, CHROMIUM)), "install Chromium"),
 }
 
