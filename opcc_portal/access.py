@@ -23,6 +23,7 @@ RULES: dict[str, frozenset[Role]] = {
     "approve": frozenset({Role.APPROVER}),
     "publish": frozenset({Role.APPROVER}),
     "reopen": frozenset({Role.APPROVER}),
+    "make packs": frozenset({Role.ANALYST, Role.APPROVER}),
     "administer": frozenset({Role.ADMIN}),
 }
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path("sign-out/", auth.LogoutView.as_view(), name="logout"),
     path("admin/", site.urls),
     path("", include("scorecard.urls")),
+    path("", include("reports.urls")),
     *[pattern for page in pages.registered() for pattern in reading_patterns(page)],
 ]
 

@@ -106,7 +106,7 @@ def around(request: HttpRequest, issue: Issue, found: Reading, revised: int) -> 
     return {
         "page": found.value,
         "office": editions.frame(issue.edition).office,
-        "bar": bar(issue, revised),
+        "bar": bar(issue, revised, this=found),
         "link": issue.link,
         "dashboard_url": issue.home,
         **reading.drawings(
@@ -118,8 +118,8 @@ def around(request: HttpRequest, issue: Issue, found: Reading, revised: int) -> 
 # -- The bar above the pages ---------------------------------------------------------------------------------------
 
 
-def bar(issue: Issue, revised: int) -> dict[str, Any]:
-    """Which quarter and edition this is, what became of its figures since, and the way to the others.
+def bar(issue: Issue, revised: int, this: Reading | None = None) -> dict[str, Any]:
+    """Which quarter and edition this is, what became of its figures since, the way to the others and to paper.
 
     It stands outside the page's content and outside what was published: it alone may change.
     """
@@ -135,7 +135,7 @@ def bar(issue: Issue, revised: int) -> dict[str, Any]:
         "quarters": [
             (each.label, quarter_url(each), each.subject == edition.subject) for each in current_editions(issue)
         ],
-        "links": other_editions(issue),
+        "links": other_editions(issue) + on_paper(issue, this),
     }
 
 
@@ -171,6 +171,16 @@ def other_editions(issue: Issue) -> list[tuple[str, str]]:
         for each in reversed(same)
         if each != issue.edition
     ]
+
+
+def on_paper(issue: Issue, this: Reading | None) -> list[tuple[str, str]]:
+    """This page as PDF, and the way to the pack."""
+    quarter, edition = {"quarter": issue.edition.subject}, issue.query.replace("?", "&")
+    links = [(_("Pack and other pages as PDF"), reverse("pack", kwargs=quarter) + issue.query)]
+    if this is None:
+        return []
+    name = f"{this.page.key}/{this.slug}" if this.slug else this.page.key
+    return [(_("This page as PDF"), f"{reverse('pages-file', kwargs=quarter)}?page={name}{edition}"), *links]
 
 
 def quarter_url(edition: Edition) -> str:
