@@ -63,7 +63,7 @@ setup: .venv/.assets ## Everything short of serving
 
 # -- Check ---------------------------------------------------------------------------------------------------------
 
-quick: .venv/.development ## Lint, types, contracts, migrations and unit tests: under two minutes
+quick: .venv/.development .venv/.assets ## Lint, types, contracts, migrations and unit tests: under two minutes
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -74,7 +74,7 @@ quick: .venv/.development ## Lint, types, contracts, migrations and unit tests: 
 test: .venv/.development .venv/.assets ## Every test but the slow ones
 	$(PYTEST) -n $(WORKERS) -m "not slow"
 
-check: quick .venv/.assets ## quick, then every test on SQLite and on PostgreSQL with Redis, with coverage
+check: quick ## quick, then every test on SQLite and on PostgreSQL with Redis, with coverage
 	$(COVERAGE) erase
 	$(ON_SQLITE) $(COVERED) -m "not slow and not browser"
 	$(ON_SERVICES) $(COVERED) -m "not slow"

@@ -1,10 +1,12 @@
 """Acts on what the whole portal shares."""
 
+from typing import Any
+
 from django.db import transaction
 
-from opcc_portal import access
+from opcc_portal import access, jobs
 from opcc_portal.audit import record
-from opcc_portal.models import Quarter, User
+from opcc_portal.models import ChangeKind, Quarter, User
 
 
 class NotAllowedError(Exception):
@@ -12,34 +14,62 @@ class NotAllowedError(Exception):
 
 
 @transaction.atomic
-def move_quarter(*, quarter: Quarter, move: str, by: User, reason: str = "") -> Quarter:
-    """Submit, approve, publish or reopen a quarter.
+def move_quarter(
+    *, quarter: Quarter, move: str, by: User, reason: str = "", change_kind: str = "", seen: int | None = None
+) -> Quarter:
+    """Submit, approve, publish or reopen a quarter. Publishing is asked for with `opcc_portal.publishing.ask`, which
+    makes this move together with the edition.
 
-    Raises `NotAllowedError` when the role, the state or the four-eyes rule forbids it, or when reopening lacks a
-    reason.
+    `seen` is the number of moves that the person had before them (None: nobody looked). Raises `NotAllowedError` when
+    role, state or the four-eyes rule forbids it, when something has still to be put right, when somebody else was
+    quicker, or when reopening lacks its reason.
     """
     quarter = Quarter.objects.select_for_update().get(pk=quarter.pk)
     before = quarter.state
-    refusal = why_not(quarter=quarter, move=move, by=by, reason=reason)
-    if refusal:
-        raise NotAllowedError(refusal)
-    quarter.state = Quarter.MOVES[move][1]
+    refuse(quarter=quarter, move=move, by=by, reason=reason, change_kind=change_kind, seen=seen)
     if move == "submit":
-        quarter.submitted_by, quarter.approved_by = by, None
-    if move == "approve":
-        quarter.approved_by = by
+        refuse_unfinished(quarter)
+    quarter.state = Quarter.MOVES[move][1]
+    quarter.moves += 1
+    for field, value in consequences(move, before, by=by, reason=reason, change_kind=change_kind).items():
+        setattr(quarter, field, value)
     quarter.save()
-    record(
-        f"quarter.{move}",
-        by=by,
-        target=quarter,
-        before={"state": before},
-        after={"state": quarter.state, "reason": reason},
-    )
+    told = {"state": quarter.state, "reason": reason} | ({"change": change_kind} if change_kind else {})
+    record(f"quarter.{move}", by=by, target=quarter, before={"state": before}, after=told)
     return quarter
 
 
-def why_not(*, quarter: Quarter, move: str, by: User, reason: str = "") -> str:
+def consequences(move: str, before: str, *, by: User, reason: str, change_kind: str) -> dict[str, Any]:
+    """What a move changes beside the state."""
+    if move == "submit":
+        return {"submitted_by": by, "approved_by": None}
+    if move == "approve":
+        return {"approved_by": by}
+    if move == "reopen" and before == Quarter.State.PUBLISHED:
+        return {"change_kind": change_kind, "change_reason": reason.strip()}
+    return {"change_kind": "", "change_reason": ""} if move == "publish" else {}
+
+
+def refuse(
+    *, quarter: Quarter, move: str, by: User, reason: str = "", change_kind: str = "", seen: int | None = None
+) -> None:
+    """Raise `NotAllowedError` with what stands against a move."""
+    refusal = why_not(quarter=quarter, move=move, by=by, reason=reason, change_kind=change_kind)
+    if refusal:
+        raise NotAllowedError(refusal)
+    if seen not in (None, quarter.moves):
+        raise NotAllowedError(
+            "Somebody acted on this quarter after you opened the page. Look at it again, then decide."
+        )
+
+
+def refuse_unfinished(quarter: Quarter) -> None:
+    """Raise `NotAllowedError` with everything that has to be put right before anybody judges or reads the quarter."""
+    if problems := jobs.problems(quarter):
+        raise NotAllowedError(" ".join(problems))
+
+
+def why_not(*, quarter: Quarter, move: str, by: User, reason: str = "", change_kind: str = "") -> str:
     """Why `by` may not make this move now, in a sentence; empty when nothing stands against it."""
     allowed_from, _ = Quarter.MOVES[move]
     if not access.may(by, move):
@@ -50,6 +80,8 @@ def why_not(*, quarter: Quarter, move: str, by: User, reason: str = "") -> str:
         return "You submitted this quarter, so another person has to approve it."
     if move == "reopen" and not reason.strip():
         return "Say why the quarter is reopened."
+    if move == "reopen" and quarter.state == Quarter.State.PUBLISHED and change_kind not in ChangeKind.values:
+        return "Say which kind of change the next edition will bring."
     return ""
 
 

@@ -7,6 +7,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
+        from opcc_portal import publishing  # noqa: F401  # registers its job
         from opcc_portal.triggers import create_append_only_triggers
 
         post_migrate.connect(create_append_only_triggers, dispatch_uid="append-only")

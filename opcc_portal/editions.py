@@ -1,7 +1,8 @@
 """Reading what was published: editions, their pages as values again, and the files that belong to them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 
@@ -87,3 +88,45 @@ def contents(edition: Edition, audience: Audience) -> list[EditionPage]:
 def file(edition: Edition, audience: Audience, name: str) -> EditionFile | None:
     """The file of that name, with its bytes at hand; one query."""
     return EditionFile.objects.filter(edition=edition, audience=audience, name=name).select_related("file").first()
+
+
+def file_facts(edition: Edition, audience: Audience, name: str) -> EditionFile | None:
+    """The same without its bytes: size, SHA-256 and since when it is there."""
+    found = EditionFile.objects.filter(edition=edition, audience=audience, name=name).select_related("file")
+    return found.defer("file__content").first()
+
+
+# -- What was revised since ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A kind of record that pages rest on and that is only ever added to.
+
+    `mark` says how far it goes now; `revised(mark, until, audience)` how many of its figures up to the month `until`
+    that this audience may see were superseded after a mark.
+    """
+
+    name: str
+    mark: Callable[[], int]
+    revised: Callable[[int, date, Audience], int]
+
+
+_ledgers: dict[str, Ledger] = {}
+
+
+def register_ledger(ledger: Ledger) -> None:
+    _ledgers[ledger.name] = ledger
+
+
+def marks() -> dict[str, int]:
+    """How far each ledger goes at this moment."""
+    return {name: ledger.mark() for name, ledger in _ledgers.items()}
+
+
+def revised_since(edition: Edition, audience: Audience) -> int:
+    """How many figures were superseded since an edition was made; one query for each ledger."""
+    if edition.data_to is None:
+        return 0
+    found = (_ledgers[name].revised(mark, edition.data_to, audience) for name, mark in edition.marks.items())
+    return sum(found)

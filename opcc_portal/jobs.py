@@ -5,7 +5,8 @@ that is lost costs time, never work: the sweeper (beat, every 60 s) takes up wha
 """
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,16 +26,22 @@ HINT_SECONDS = 120  # a hint not taken by then has been sent again by the sweepe
 STUCK_AFTER = timedelta(minutes=5)  # without a sign of life
 
 
+class RefusedError(Exception):
+    """A job cannot succeed however often it is tried: the message tells the person why and what to do."""
+
+
 @dataclass(frozen=True)
 class Stale:
     """Work that an app can see in its own tables.
 
     `oldest` says since when the oldest piece waits (None: nothing waits); `take_up` enqueues it and says how much.
+    `blocks` says why nothing can be published while it waits ("": it can).
     """
 
     name: str
     oldest: Callable[[], datetime | None]
     take_up: Callable[[], int]
+    blocks: str = ""
 
 
 _stale: dict[str, Stale] = {}
@@ -52,8 +59,9 @@ def register_check(name: str, check: Callable[[Any], list[str]]) -> None:
 
 
 def problems(quarter: Any) -> list[str]:
-    """Everything that the registered checks complain of."""
-    return [problem for check in _checks.values() for problem in check(quarter)]
+    """Everything that has to be put right: work that has to be waited for, and what the registered checks say."""
+    waited_for = [stale.blocks for stale in _stale.values() if stale.blocks and stale.oldest()]
+    return waited_for + [problem for check in _checks.values() for problem in check(quarter)]
 
 
 def handles(
@@ -103,6 +111,16 @@ class Progress:
         Job.objects.filter(pk=self.job.pk).update(done=done, total=total, beat_at=timezone.now())
 
 
+def finish(job: Job) -> Job:
+    """Do a job here and now, or wait for the worker that was quicker; the job as it ended."""
+    while not job.finished:
+        run(job.pk)
+        job.refresh_from_db()
+        if not job.finished:
+            time.sleep(0.2)
+    return job
+
+
 def claim(job_id: int) -> Job | None:
     """Take a job that waits, or whose worker fell silent. None when somebody else has it or it has ended."""
     silent = timezone.now() - STUCK_AFTER
@@ -113,7 +131,10 @@ def claim(job_id: int) -> Job | None:
 
 
 def run(job_id: int) -> None:
-    """Do one job. What it raises is kept as its reason; after three attempts it is parked as failed."""
+    """Do one job. What it raises is kept as its reason; after three attempts it is parked as failed.
+
+    A `RefusedError` is an answer, not an accident: it is not tried again.
+    """
     job = claim(job_id)
     if job is None:
         return
@@ -122,6 +143,8 @@ def run(job_id: int) -> None:
         return
     try:
         result = _handlers[job.kind](Progress(job))
+    except RefusedError as refusal:
+        _end(job, Job.Status.FAILED, error=str(refusal))
     except Exception as error:
         log.exception("job failed", extra={"job": job.pk, "kind": job.kind})
         again = job.attempts < MAX_ATTEMPTS
@@ -161,4 +184,13 @@ def sweep() -> dict[str, int]:
 
 def oldest_waiting() -> datetime | None:
     """Since when the oldest piece of work waits, whoever's it is."""
-    return min((since for stale in _stale.values() if (since := stale.oldest())), default=None)
+    return oldest(_stale.values())
+
+
+def behind_since() -> datetime | None:
+    """Since when something that pages rest on waits; imports and packs do not count."""
+    return oldest(stale for stale in _stale.values() if stale.blocks)
+
+
+def oldest(stale: Iterable[Stale]) -> datetime | None:
+    return min((since for each in stale if (since := each.oldest())), default=None)

@@ -3,43 +3,46 @@
 from django.contrib.auth import views as auth
 from django.urls import URLPattern, include, path, register_converter
 
-from opcc_portal import converters, pages, views
+from opcc_portal import converters, pages
 from opcc_portal.admin import site
 from opcc_portal.pages import Page
+from opcc_portal.views import drafts, errors, health, home, published
 
 register_converter(converters.QuarterConverter, "quarter")
 register_converter(converters.DownloadConverter, "download")
 
 
-def draft_patterns(page: Page) -> list[URLPattern]:
-    """The draft of a page and its downloads: `draft/quarters/2017-18-Q4/measures/crime-volume/` and `….csv`."""
-    root = "draft/quarters/<quarter:quarter>/"
+def reading_patterns(page: Page) -> list[URLPattern]:
+    """A page and its downloads, `quarters/2017-18-Q4/measures/crime-volume/` and `….csv`, and the same of its draft."""
     slug = "<slug:slug>" if page.folder else ""
     kwargs = {"page": page, **({} if page.folder else {"slug": ""})}
     return [
-        path(root + page.path(slug), views.draft, kwargs, name=f"draft-{page.key}"),
-        path(
-            root + page.file(slug, "<download:extension>"),
-            views.draft_file,
-            kwargs,
-            name=f"draft-{page.key}-file",
-        ),
+        pattern
+        for root, name, html, file in (
+            ("quarters/<quarter:quarter>/", "read", published.read, published.read_file),
+            ("draft/quarters/<quarter:quarter>/", "draft", drafts.draft, drafts.draft_file),
+        )
+        for pattern in (
+            path(root + page.path(slug), html, kwargs, name=f"{name}-{page.key}"),
+            path(root + page.file(slug, "<download:extension>"), file, kwargs, name=f"{name}-{page.key}-file"),
+        )
     ]
 
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("landing/", views.landing, name="landing"),
-    path("livez", views.livez, name="livez"),
-    path("readyz", views.readyz, name="readyz"),
+    path("", home.home, name="home"),
+    path("landing/", home.landing, name="landing"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
     path("sign-in/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("sign-out/", auth.LogoutView.as_view(), name="logout"),
     path("admin/", site.urls),
     path("", include("scorecard.urls")),
-    *[pattern for page in pages.registered() for pattern in draft_patterns(page)],
+    path("", include("reports.urls")),
+    *[pattern for page in pages.registered() for pattern in reading_patterns(page)],
 ]
 
-handler400 = views.bad_request
-handler403 = views.forbidden
-handler404 = views.not_found
-handler500 = views.server_error
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONArray
 
 from opcc_portal.lib.formatting import Qualifier
-from opcc_portal.lib.periods import Period
+from opcc_portal.lib.periods import Period, add_months
 from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
 from scorecard.domain.assessing import AssessmentInput
@@ -141,7 +141,7 @@ def placements_of(slugs: Collection[str] | None, audience: Audience) -> list[Pla
     return list(first.values())
 
 
-def visible(objects: models.Manager[Any], measure: str, audience: Audience) -> QuerySet[Any]:
+def visible(objects: models.Manager[Any] | QuerySet[Any], measure: str, audience: Audience) -> QuerySet[Any]:
     """Leave out what an audience may not see."""
     if audience == "office":
         return objects.all()
@@ -167,6 +167,19 @@ def revised(series_ids: Collection[int]) -> list[Observation]:
     )
     found = Observation.objects.filter(Exists(later), series__in=series_ids)
     return list(found.order_by("series", "period_end", "span", "version"))
+
+
+def last_observation() -> int:
+    """Return the highest number that an observation has: those that come later have higher ones. One query."""
+    return Observation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def revised_after(mark: int, until: date, audience: Audience) -> int:
+    """Return how many figures of placed measures, up to the month `until`, were superseded after a mark; one query."""
+    placed = Placement.objects.filter(series__measure=OuterRef("series__measure"), node__plan__status="adopted")
+    later = Observation.objects.filter(Exists(placed), pk__gt=mark, version__gt=1, period_end__lt=add_months(until, 1))
+    figures = visible(later, "series__measure", audience).values("series", "period_end", "span")
+    return figures.distinct().count()
 
 
 def sources(series_ids: Collection[int]) -> dict[int, list[str]]:

@@ -44,4 +44,12 @@ def take_up() -> int:
     return actions.hint(set(waiting().values_list("pk", flat=True)))
 
 
-jobs.register_stale(jobs.Stale("series", oldest, take_up))
+jobs.register_stale(
+    jobs.Stale(
+        "series",
+        oldest,
+        take_up,
+        blocks="The signals are behind the figures. They are computed in the background, usually within a minute; if "
+        "they stay behind, an administrator sees in the list of series which cannot be computed.",
+    )
+)

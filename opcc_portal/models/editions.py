@@ -31,7 +31,7 @@ class Edition(models.Model):
 
     The subject is named, not linked to: a quarter now, a meeting or a consultation later. `frame` is all that stands
     around the pages (`opcc_portal.editions.Frame`), so that reading needs no other table; `marks` says how far each
-    kind of record went when the edition was made (see `opcc_portal.publishing.register_record`).
+    kind of record went when the edition was made (see `opcc_portal.editions.Ledger`).
     """
 
     append_only = True
@@ -130,7 +130,7 @@ class EditionPage(Sealed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.page}/{self.slug} of edition page {self.pk} for {self.audience}"
+        return f"The page {self.page}/{self.slug} for {self.audience} of edition no. {self.edition_id}"
 
 
 class StoredFile(Sealed):
@@ -147,7 +147,7 @@ class StoredFile(Sealed):
         verbose_name = _("stored file")
 
     def __str__(self) -> str:
-        return f"file {self.sha256[:12]}"
+        return f"The file {self.sha256[:12]}"
 
     @classmethod
     def keep(cls, content: bytes, content_type: str) -> StoredFile:

@@ -94,7 +94,7 @@ def quarter_links(shown: Quarter) -> list[tuple[str, str, bool]]:
 
 def delayed() -> str:
     """That signals are behind the figures, and since when; empty while everything is computed."""
-    since = jobs.oldest_waiting()
+    since = jobs.behind_since()
     if since is None:
         return ""
     clock = date_format(localtime(since), "H:i")

@@ -17,6 +17,8 @@ from typing import Any
 import typst
 from django.conf import settings
 
+from opcc_portal.jobs import RefusedError
+
 log = logging.getLogger(__name__)
 
 TEMPLATES: Path = settings.BASE_DIR / "templates" / "pack"
@@ -28,8 +30,8 @@ REMEMBERED = 10  # compilations over which Typst keeps what it made
 _one_at_a_time = Lock()  # a second compilation would double the memory and gain nothing: Typst uses every core
 
 
-class TypesettingError(Exception):
-    """Typst refused a document, in Typst's words."""
+class TypesettingError(RefusedError):
+    """Typst refused a document, in Typst's words: it would refuse it again."""
 
 
 def typeset(document: Mapping[str, Any], images: Mapping[str, str], at: datetime, template: Path = TEMPLATES) -> bytes:

@@ -1,8 +1,9 @@
 """The scorecard's reading pages, registered with the portal."""
 
-from opcc_portal import pages
+from opcc_portal import editions, pages
+from opcc_portal.editions import Ledger
 from opcc_portal.pages import Page
-from scorecard import charts, tables, values
+from scorecard import charts, queries, tables, values
 from scorecard.pages import dashboard, measure
 
 DASHBOARD = pages.register(
@@ -27,3 +28,4 @@ MEASURE = pages.register(
         chart=charts.measure_chart,
     )
 )
+editions.register_ledger(Ledger("figures", queries.last_observation, queries.revised_after))

@@ -14,8 +14,8 @@ from django.db.models.query import QuerySet
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from opcc_portal import views
 from opcc_portal.models import Quarter
+from opcc_portal.views import errors
 from scorecard import queries
 from tests.factories import PlacementFactory, QuarterFactory, UserFactory
 
@@ -153,7 +153,7 @@ def test_the_page_asks_nothing_of_the_database(
         try:
             raise OperationalError
         except OperationalError:
-            assert views.server_error(request).status_code == 503
+            assert errors.server_error(request).status_code == 503
     assert len(made) == 0
     assert len(before) < 5
 

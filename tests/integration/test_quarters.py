@@ -7,6 +7,7 @@ from opcc_portal.actions import NotAllowedError, move_quarter, why_not
 from opcc_portal.models import AuditEvent, Quarter, Role, User
 from tests.factories import QuarterFactory, UserFactory
 
+WHY = {"reason": "to correct", "change_kind": "correction"}
 STATES = ("open", "submitted", "approved", "published", "reopened")
 WHO = {"submit": Role.ANALYST, "approve": Role.APPROVER, "publish": Role.APPROVER, "reopen": Role.APPROVER}
 
@@ -34,9 +35,9 @@ def test_an_act_leads_where_the_table_says(db: None, move: str, state: str, to: 
     quarter, by = in_state(state), person(move)
     if to == "–":
         with pytest.raises(NotAllowedError, match=f"Quarter 4, 2017-18 is {state}: it cannot be .* now"):
-            move_quarter(quarter=quarter, move=move, by=by, reason="to correct")
+            move_quarter(quarter=quarter, move=move, by=by, **WHY)
     else:
-        assert move_quarter(quarter=quarter, move=move, by=by, reason="to correct").state == to
+        assert move_quarter(quarter=quarter, move=move, by=by, **WHY).state == to
     quarter.refresh_from_db()
     assert quarter.state == (state if to == "–" else to)
 
@@ -69,9 +70,29 @@ def test_reopening_needs_a_reason(db: None, reason: str) -> None:
         move_quarter(quarter=in_state("published"), move="reopen", by=person("reopen"), reason=reason)
 
 
+def test_reopening_what_was_published_needs_a_kind_of_change(db: None) -> None:
+    for kind in ("", "whim"):
+        with pytest.raises(NotAllowedError, match="Say which kind of change the next edition will bring"):
+            move_quarter(
+                quarter=in_state("published"), move="reopen", by=person("reopen"), **WHY | {"change_kind": kind}
+            )
+    move_quarter(quarter=in_state("published"), move="reopen", by=person("reopen"), **WHY)
+    quarter = Quarter.objects.get()
+    assert (quarter.change_kind, quarter.change_reason) == ("correction", "to correct")
+
+
+def test_sending_a_submitted_quarter_back_keeps_why_it_was_opened_again(db: None) -> None:
+    quarter = in_state("published")
+    move_quarter(quarter=quarter, move="reopen", by=person("reopen"), **WHY)
+    move_quarter(quarter=quarter, move="submit", by=person("submit"))
+    move_quarter(quarter=quarter, move="reopen", by=person("reopen"), reason="not yet")
+    quarter.refresh_from_db()
+    assert (quarter.change_kind, quarter.change_reason) == ("correction", "to correct")
+
+
 def test_a_quarter_submitted_again_has_to_be_approved_again(db: None) -> None:
     quarter = in_state("published")
-    move_quarter(quarter=quarter, move="reopen", by=person("reopen"), reason="to correct")
+    move_quarter(quarter=quarter, move="reopen", by=person("reopen"), **WHY)
     analyst = person("submit")
     again = move_quarter(quarter=quarter, move="submit", by=analyst)
     assert (again.submitted_by, again.approved_by) == (analyst, None)
@@ -83,6 +104,21 @@ def test_whoever_acts_on_what_somebody_changed_meanwhile_is_refused(db: None) ->
     move_quarter(quarter=Quarter.objects.get(), move="submit", by=person("submit"))
     with pytest.raises(NotAllowedError, match="is submitted"):
         move_quarter(quarter=shown, move="submit", by=person("submit"))
+
+
+def test_whoever_had_another_state_before_them_is_refused(db: None) -> None:
+    """Submitted, sent back and submitted again is not what the approver looked at."""
+    quarter, seen = in_state("submitted"), Quarter.objects.get().moves
+    move_quarter(quarter=quarter, move="reopen", by=person("reopen"), reason="not yet")
+    move_quarter(quarter=quarter, move="submit", by=person("submit"))
+    with pytest.raises(NotAllowedError, match="Somebody acted on this quarter after you opened the page"):
+        move_quarter(quarter=quarter, move="approve", by=person("approve"), seen=seen)
+
+
+def test_nothing_is_submitted_while_something_has_to_be_put_right(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_checks", {"figures": lambda quarter: [f"{quarter} has no figures."]})
+    with pytest.raises(NotAllowedError, match="Quarter 4, 2017-18 has no figures"):
+        move_quarter(quarter=in_state("open"), move="submit", by=person("submit"))
 
 
 def test_each_move_leaves_its_row(db: None) -> None:
