@@ -17,7 +17,7 @@ Call = tuple[tuple[Any, ...], float]
 
 
 def prepare(folder: str) -> Any:
-    """A database with Wiltshire's figures, published; the edition."""
+    """A database with Wiltshire's quarter as it was published; the edition."""
     import django
 
     for name in ("DATABASE_URL", "REDIS_URL"):
@@ -26,13 +26,12 @@ def prepare(folder: str) -> Any:
     django.setup()
     from django.core.management import call_command
 
-    from opcc_portal.models import Quarter
-    from tests.factories import published
+    from opcc_portal.models import Edition
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
     call_command("load_demo", stdout=io.StringIO())
-    return published(Quarter.objects.get())
+    return Edition.objects.get()
 
 
 def timed(act: Callable[[], Any]) -> tuple[Any, float]:

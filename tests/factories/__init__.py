@@ -1,6 +1,5 @@
 """One factory for each model: the least that is valid, so that a test says only what it is about."""
 
-from tests.factories.editions import EditionFactory, published
 from tests.factories.portal import (
     AuditEventFactory,
     JobFactory,
@@ -31,7 +30,6 @@ __all__ = [
     "BreakFactory",
     "ClaimFactory",
     "DocumentFactory",
-    "EditionFactory",
     "ExpectationFactory",
     "JobFactory",
     "MeasureFactory",
@@ -44,5 +42,4 @@ __all__ = [
     "SeriesFactory",
     "UserFactory",
     "months",
-    "published",
 ]
