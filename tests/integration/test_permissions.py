@@ -10,8 +10,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, get_resolver, path
 
-from opcc_portal import access
+from opcc_portal import access, pages
 from opcc_portal.models import AuditEvent, Edition, Job, Office, Quarter, User
+from reports.pack import keeping
 from tests.factories import AuditEventFactory, JobFactory, OfficeFactory, PlacementFactory, QuarterFactory, UserFactory
 from tests.publication import publish
 from tests.urls import Address, walk
@@ -79,6 +80,22 @@ TABLE: dict[str, dict[str, str]] = {
         "GET": "302 200 200 200 200 200",
         "POST": "405 405 405 405 405 405",
     },
+    "pack": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "pack-file": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "pages-file": {  # no page is chosen
+        "GET": "302 422 422 422 422 422",
+        "POST": "405 405 405 405 405 405",
+    },
+    "make-pack": {
+        "GET": "302 405 405 405 405 405",
+        "POST": "302 404 404 302 302 404",
+    },
     "draft-dashboard": {
         "GET": "302 404 200 200 200 200",
         "HEAD": "302 404 200 200 200 200",
@@ -109,8 +126,11 @@ def parts(db: None) -> dict[str, Any]:
     placement = PlacementFactory(series__measure__slug="crime-volume")
     quarter = QuarterFactory()
     call_command("recompute", "--all", stdout=StringIO())
+    edition = publish(quarter)
+    for audience in pages.READERS:  # a pack of some bytes: what they are is tested elsewhere
+        keeping.keep(edition, audience, b"%PDF")
     return {
-        "quarter": publish(quarter).subject,
+        "quarter": edition.subject,
         "slug": "crime-volume",
         "series": placement.series_id,
         "extension": "csv",
@@ -130,7 +150,7 @@ def test_every_address_answers_each_role_as_the_matrix_says(client_as: ClientAs,
 
 # What a visitor finds where the office lets the public read: the rest stays as it is.
 OPEN_TO_THE_PUBLIC = {"home": 302, "read-dashboard": 200, "read-dashboard-file": 200, "read-measure": 200}
-OPEN_TO_THE_PUBLIC |= {"read-measure-file": 200}
+OPEN_TO_THE_PUBLIC |= {"read-measure-file": 200, "pack": 200, "pack-file": 200, "pages-file": 422}
 
 
 def test_an_open_office_lets_visitors_read_what_is_published_and_nothing_else(
