@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from opcc_portal import jobs
 from opcc_portal.lib.chart import Chart, Table
 from opcc_portal.lib.formatting import format_month
-from opcc_portal.models import Quarter
+from opcc_portal.models import Edition, Quarter
 from opcc_portal.pages import Audience, Page
 from opcc_portal.ui import downloads
 from opcc_portal.ui.drawing import Drawing
@@ -111,3 +111,8 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 def standalone(template: str, context: dict[str, Any]) -> str:
     """Render without context processors, which might ask the database that is not there."""
     return render_to_string(template, context)
+
+
+def edition_url(edition: Edition) -> str:
+    """Where an edition is read; empty while there is no such page."""
+    return ""

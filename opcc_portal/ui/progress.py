@@ -1,0 +1,107 @@
+"""How far a job is, in words: what it does, where it stands, what comes next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from opcc_portal import editions
+from opcc_portal.models import Edition, Job, Quarter
+from opcc_portal.ui.reading import AUDIENCE_NAMES, edition_url
+
+Links = list[tuple[str, str]]  # (label, address)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is said of jobs of one kind: `title(job)`, where one goes on to, and what to do after a failure."""
+
+    title: Callable[[Job], str]
+    onward: Callable[[Job], Links]
+    mend: Any
+
+
+STANDS = {
+    Job.Status.QUEUED: gettext_lazy("Waiting to begin"),
+    Job.Status.RUNNING: gettext_lazy("Under way"),
+    Job.Status.DONE: gettext_lazy("Done"),
+    Job.Status.FAILED: gettext_lazy("Not done"),
+}
+
+
+def describe(job: Job) -> dict[str, Any]:
+    """All that the page of a job shows. `mark` is another one whenever anything that is shown is."""
+    kind = KINDS.get(job.kind, OTHER)
+    return {
+        "job": job,
+        "title": kind.title(job),
+        "stands": STANDS[Job.Status(job.status)],
+        "steps": steps(job),
+        "again": job.error if not job.finished else "",
+        "mend": kind.mend if job.status == Job.Status.FAILED else "",
+        "links": [(label, url) for label, url in kind.onward(job) if url],
+        "mark": f"{job.status}-{job.attempts}-{job.done}-{job.total}",
+    }
+
+
+def steps(job: Job) -> str:
+    if not job.total:
+        return ""
+    text = ngettext("%(done)d of %(total)d step", "%(done)d of %(total)d steps", job.total)
+    return text % {"done": job.done, "total": job.total}
+
+
+# -- Publishing ----------------------------------------------------------------------------------------------------
+
+
+def publish_title(job: Job) -> str:
+    quarter = Quarter.objects.filter(pk=job.params.get("quarter")).first()
+    return _("Publishing %(quarter)s") % {"quarter": quarter or _("a quarter")}
+
+
+def after_publishing(job: Job) -> Links:
+    quarter = Quarter.objects.filter(pk=job.params.get("quarter")).first()
+    if quarter is None:
+        return []
+    made = editions.find(editions.of_quarters(), quarter.slug, job.result.get("edition")) if job.result else None
+    read = [(_("Read %(edition)s") % {"edition": made}, edition_url(made))] if made else []
+    return [*read, (_("Sign-off of %(quarter)s") % {"quarter": quarter}, quarter_url(quarter))]
+
+
+def quarter_url(quarter: Quarter) -> str:
+    return reverse("sign-off-quarter", kwargs={"quarter": quarter.slug})
+
+
+# -- Packs, and whatever else --------------------------------------------------------------------------------------
+
+
+def pack_title(job: Job) -> str:
+    edition = Edition.objects.filter(pk=job.params.get("edition")).first()
+    audience = job.params.get("audience", "")
+    words = {"edition": edition or _("an edition"), "audience": AUDIENCE_NAMES.get(audience, audience)}
+    return _("Making the PDF pack of %(edition)s for %(audience)s") % words
+
+
+def after_pack(job: Job) -> Links:
+    edition = Edition.objects.filter(pk=job.params.get("edition")).first()
+    return [(str(edition), edition_url(edition))] if edition else []
+
+
+KINDS = {
+    "publish": Kind(
+        publish_title,
+        after_publishing,
+        gettext_lazy("Nothing was published. Put right what the reason says, then publish the quarter again."),
+    ),
+    "pack": Kind(
+        pack_title, after_pack, gettext_lazy("Ask for the pack again. If it fails again, tell an administrator.")
+    ),
+}
+OTHER = Kind(
+    lambda job: job.kind.replace("_", " ").capitalize(),
+    lambda job: [],
+    gettext_lazy("Try again. If it fails again, show this page to an administrator."),
+)
