@@ -17,10 +17,11 @@ Links = list[tuple[str, str]]  # (label, address)
 
 @dataclass(frozen=True)
 class Kind:
-    """What is said of jobs of one kind: `title(job)`, where one goes on to, and what to do after a failure."""
+    """What is said of jobs of one kind: what they do, what was reached, what to do after a failure, where to go on."""
 
     title: Callable[[Job], str]
     onward: Callable[[Job], Links]
+    reached: Any
     mend: Any
 
 
@@ -41,6 +42,7 @@ def describe(job: Job) -> dict[str, Any]:
         "stands": STANDS[Job.Status(job.status)],
         "steps": steps(job),
         "again": job.error if not job.finished else "",
+        "reached": kind.reached if job.status == Job.Status.DONE else "",
         "mend": kind.mend if job.status == Job.Status.FAILED else "",
         "links": [(label, url) for label, url in kind.onward(job) if url],
         "mark": f"{job.status}-{job.attempts}-{job.done}-{job.total}",
@@ -94,14 +96,19 @@ KINDS = {
     "publish": Kind(
         publish_title,
         after_publishing,
+        gettext_lazy("It is published: members of the Panel can read it."),
         gettext_lazy("Nothing was published. Put right what the reason says, then publish the quarter again."),
     ),
     "pack": Kind(
-        pack_title, after_pack, gettext_lazy("Ask for the pack again. If it fails again, tell an administrator.")
+        pack_title,
+        after_pack,
+        gettext_lazy("The pack can be downloaded."),
+        gettext_lazy("Ask for the pack again. If it fails again, tell an administrator."),
     ),
 }
 OTHER = Kind(
     lambda job: job.kind.replace("_", " ").capitalize(),
     lambda job: [],
+    "",
     gettext_lazy("Try again. If it fails again, show this page to an administrator."),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, Literal
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from opcc_portal import access, editions
 from opcc_portal.actions import why_not
 from opcc_portal.changes import Changes, PageChange
+from opcc_portal.lib.changes import Change
 from opcc_portal.lib.refs import Ref
 from opcc_portal.models import AuditEvent, ChangeKind, Edition, Quarter, User
 from opcc_portal.ui.reading import edition_url
@@ -173,7 +175,7 @@ def summary(quarter: Quarter, changes: Changes) -> str:
         return _("Edition %(number)d cannot be compared with: what is stored of it was damaged.") % number
     if not changes.found:
         return _("Nothing differs from edition %(number)d.") % number
-    return _("Since edition %(number)d: ") % number + "; ".join(counted(changes.found)) + "."
+    return _("Compared with edition %(number)d, ") % number + "; ".join(counted(changes.found)) + "."
 
 
 def counted(found: Sequence[PageChange]) -> list[str]:
@@ -199,12 +201,20 @@ def listed(changes: Changes, link: Callable[[Ref], str]) -> dict[str, Any]:
         room -= weight(item)
     rest = sum(map(weight, changes.found)) - sum(map(weight, shown))
     return {
-        "pages": [(item, "" if item.kind == "gone" else link(ref(item))) for item in shown if item.kind != "words"],
+        "pages": [
+            (item, "" if item.kind == "gone" else link(ref(item)), by_row(item))
+            for item in shown
+            if item.kind != "words"
+        ],
         "words": [(item, link(ref(item))) for item in shown if item.kind == "words"],
         "rest": rest,
         "damaged": changes.damaged,
         "edition": changes.edition,
     }
+
+
+def by_row(item: PageChange) -> list[tuple[str, list[Change]]]:
+    return [(row, list(found)) for row, found in groupby(item.changes, key=lambda change: change.row)]
 
 
 def weight(item: PageChange) -> int:

@@ -179,6 +179,7 @@ def ask(
         "asked": publishing_job,
         "under_way": publishing_job and not publishing_job["failed"],
         "summary": signing.summary(quarter, since),
+        "compared": bool(since.found),
         "form": form,
         "back": reverse("sign-off-quarter", kwargs={"quarter": quarter.slug}),
         "draft": link(quarter, Ref(page=pages.HOME, slug="", title="")),
