@@ -20,7 +20,6 @@ from opcc_portal.ui.reading import edition_url
 State = Quarter.State
 SHOWN = 100  # differences on one page: whoever wants more looks at the draft
 
-BEGINNINGS = ("quarter.opened", "quarter.reopen")
 EVENTS = {
     State.OPEN: "quarter.opened",
     State.REOPENED: "quarter.reopen",
@@ -93,29 +92,19 @@ def done(row: AuditEvent) -> Done:
 
 
 def steps(quarter: Quarter, trail: Sequence[Done]) -> list[Step]:
-    """The way to being published, from when the quarter was last opened."""
-    lately = since_opened(trail)
-    again = "quarter.reopen" in lately or quarter.state == State.REOPENED
+    """The way to being published, from when the quarter was last opened. What was reached was done since then."""
+    latest = {item.event: item for item in reversed(trail)}
+    again = "quarter.reopen" in latest or quarter.state == State.REOPENED
     way = [State.REOPENED if again else State.OPEN, State.SUBMITTED, State.APPROVED, State.PUBLISHED]
     reached = way.index(State(quarter.state))
     return [
         Step(
             label=str(state.label),
             standing="done" if n < reached else "now" if n == reached else "next",
-            done=lately.get(EVENTS[state]) if n <= reached else None,
+            done=latest.get(EVENTS[state]) if n <= reached else None,
         )
         for n, state in enumerate(way)
     ]
-
-
-def since_opened(trail: Sequence[Done]) -> dict[str, Done]:
-    """The latest of each event up to and including the last opening."""
-    found: dict[str, Done] = {}
-    for item in trail:
-        found.setdefault(item.event, item)
-        if item.event in BEGINNINGS:
-            break
-    return found
 
 
 # -- What can be done ----------------------------------------------------------------------------------------------
