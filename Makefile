@@ -48,6 +48,10 @@ setup: .venv/.assets ## Everything short of serving
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv/.bench: requirements-bench.lock .venv/.development
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
 # The Node of the virtual environment, also where the system has one of its own.
 .venv/.packages: package-lock.json .npmrc .venv/.runtime
 	PATH="$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --loglevel=error
@@ -59,7 +63,7 @@ setup: .venv/.assets ## Everything short of serving
 
 # -- Check ---------------------------------------------------------------------------------------------------------
 
-quick: .venv/.development ## Lint, types, contracts, migrations and unit tests: under two minutes
+quick: .venv/.development .venv/.assets ## Lint, types, contracts, migrations and unit tests: under two minutes
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -70,7 +74,7 @@ quick: .venv/.development ## Lint, types, contracts, migrations and unit tests: 
 test: .venv/.development .venv/.assets ## Every test but the slow ones
 	$(PYTEST) -n $(WORKERS) -m "not slow"
 
-check: quick .venv/.assets ## quick, then every test on SQLite and on PostgreSQL with Redis, with coverage
+check: quick ## quick, then every test on SQLite and on PostgreSQL with Redis, with coverage
 	$(COVERAGE) erase
 	$(ON_SQLITE) $(COVERED) -m "not slow and not browser"
 	$(ON_SERVICES) $(COVERED) -m "not slow"
@@ -89,7 +93,7 @@ mutation: .venv/.development
 shots: .venv/.development .venv/.assets ## Pictures of every page and role in build/shots
 	$(BIN)/python -m tests.browser.shots
 
-bench: .venv/.development ## Benchmarks, side by side, as ratios
+bench: .venv/.development .venv/.assets .venv/.bench ## Benchmarks, side by side, as ratios
 	set -e; for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py); done
 
 LOCK := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
@@ -99,8 +103,9 @@ lock: .venv/.development ## Resolve the dependencies anew
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) -o requirements.lock
 	$(LOCK) --group dev --constraint requirements.lock -o requirements-dev.lock
+	$(LOCK) --group bench --constraint requirements-dev.lock -o requirements-bench.lock
 	PATH="$(BIN):$$PATH" $(BIN)/npm install --package-lock-only --ignore-scripts --loglevel=error
-	! grep -nE '://' requirements.lock requirements-dev.lock
+	! grep -nE '://' requirements.lock requirements-dev.lock requirements-bench.lock
 	! grep -n '"resolved"' package-lock.json
 
 clean: ## Remove everything that was built, but not var/ with what was entered

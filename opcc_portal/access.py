@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from opcc_portal.models import Role, User
+from opcc_portal.models import Office, Role, User
 
 View = Callable[..., HttpResponse]
 
@@ -22,6 +24,7 @@ RULES: dict[str, frozenset[Role]] = {
     "publish": frozenset({Role.APPROVER}),
     "reopen": frozenset({Role.APPROVER}),
     "see jobs": frozenset({Role.ANALYST, Role.APPROVER, Role.ADMIN}),
+    "make packs": frozenset({Role.ANALYST, Role.APPROVER}),
     "administer": frozenset({Role.ADMIN}),
 }
 
@@ -52,3 +55,33 @@ def only(rule: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def reads_as(user: User | AnonymousUser) -> Literal["public", "panel"] | None:
+    """Whose edition somebody reads: the Panel's when signed in, else the public's where the office opens it.
+
+    Only for a visitor does this look at the office.
+    """
+    if isinstance(user, User) and user.is_active:
+        return "panel"
+    office = Office.current()
+    return "public" if office and office.open_to_public else None
+
+
+def readers(view: View) -> View:
+    """Open a view to whoever may read editions, and tell it whose (`audience`). Others are sent to sign in.
+
+    What it says may be kept, but is asked for again each time: the ETag answers whether it is still the same.
+    """
+
+    @login_not_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        audience = reads_as(request.user)
+        if audience is None:
+            return redirect_to_login(request.get_full_path())
+        response = view(request, *args, audience=audience, **kwargs)
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return guarded

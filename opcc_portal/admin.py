@@ -17,7 +17,7 @@ from django.utils.decorators import method_decorator
 from opcc_portal import access
 from opcc_portal.access import View
 from opcc_portal.audit import record
-from opcc_portal.models import AuditEvent, Job, Office, Quarter, User
+from opcc_portal.models import AuditEvent, Edition, Job, Office, Quarter, User
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -101,6 +101,12 @@ class OfficeAdmin(AuditedAdmin):
 @admin.register(Quarter, site=site)
 class QuarterAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "state", "data_to", "submitted_by", "approved_by"]
+
+
+@admin.register(Edition, site=site)
+class EditionAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "published_at", "published_by", "change_kind", "reason"]
+    list_select_related = ["published_by"]
 
 
 @admin.register(Job, site=site)

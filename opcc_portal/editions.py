@@ -90,6 +90,12 @@ def file(edition: Edition, audience: Audience, name: str) -> EditionFile | None:
     return EditionFile.objects.filter(edition=edition, audience=audience, name=name).select_related("file").first()
 
 
+def file_facts(edition: Edition, audience: Audience, name: str) -> EditionFile | None:
+    """The same without its bytes: size, SHA-256 and since when it is there."""
+    found = EditionFile.objects.filter(edition=edition, audience=audience, name=name).select_related("file")
+    return found.defer("file__content").first()
+
+
 # -- What was revised since ----------------------------------------------------------------------------------------
 
 

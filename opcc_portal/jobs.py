@@ -6,7 +6,7 @@ that is lost costs time, never work: the sweeper (beat, every 60 s) takes up wha
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -184,4 +184,13 @@ def sweep() -> dict[str, int]:
 
 def oldest_waiting() -> datetime | None:
     """Since when the oldest piece of work waits, whoever's it is."""
-    return min((since for stale in _stale.values() if (since := stale.oldest())), default=None)
+    return oldest(_stale.values())
+
+
+def behind_since() -> datetime | None:
+    """Since when something that pages rest on waits; imports and packs do not count."""
+    return oldest(stale for stale in _stale.values() if stale.blocks)
+
+
+def oldest(stale: Iterable[Stale]) -> datetime | None:
+    return min((since for each in stale if (since := each.oldest())), default=None)

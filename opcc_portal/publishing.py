@@ -39,10 +39,10 @@ class Gathered:
     value: msgspec.Struct
 
 
-_afterwards: list[Callable[[Edition, User], None]] = []
+_afterwards: list[Callable[[Edition, User], object]] = []
 
 
-def register_afterwards(act: Callable[[Edition, User], None]) -> None:
+def register_afterwards(act: Callable[[Edition, User], object]) -> None:
     """`act(edition, by)` is done in the transaction that publishes: it writes down what has to follow."""
     _afterwards.append(act)
 

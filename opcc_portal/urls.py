@@ -6,25 +6,26 @@ from django.urls import URLPattern, include, path, register_converter
 from opcc_portal import converters, pages
 from opcc_portal.admin import site
 from opcc_portal.pages import Page
-from opcc_portal.views import acts, drafts, errors, health, home, progress, signoff
+from opcc_portal.views import acts, drafts, errors, health, home, progress, published, signoff
 
 register_converter(converters.QuarterConverter, "quarter")
 register_converter(converters.DownloadConverter, "download")
 
 
-def draft_patterns(page: Page) -> list[URLPattern]:
-    """The draft of a page and its downloads: `draft/quarters/2017-18-Q4/measures/crime-volume/` and `….csv`."""
-    root = "draft/quarters/<quarter:quarter>/"
+def reading_patterns(page: Page) -> list[URLPattern]:
+    """A page and its downloads, `quarters/2017-18-Q4/measures/crime-volume/` and `….csv`, and the same of its draft."""
     slug = "<slug:slug>" if page.folder else ""
     kwargs = {"page": page, **({} if page.folder else {"slug": ""})}
     return [
-        path(root + page.path(slug), drafts.draft, kwargs, name=f"draft-{page.key}"),
-        path(
-            root + page.file(slug, "<download:extension>"),
-            drafts.draft_file,
-            kwargs,
-            name=f"draft-{page.key}-file",
-        ),
+        pattern
+        for root, name, html, file in (
+            ("quarters/<quarter:quarter>/", "read", published.read, published.read_file),
+            ("draft/quarters/<quarter:quarter>/", "draft", drafts.draft, drafts.draft_file),
+        )
+        for pattern in (
+            path(root + page.path(slug), html, kwargs, name=f"{name}-{page.key}"),
+            path(root + page.file(slug, "<download:extension>"), file, kwargs, name=f"{name}-{page.key}-file"),
+        )
     ]
 
 
@@ -47,7 +48,8 @@ urlpatterns = [
     path(SIGN_OFF + "reopen/", acts.reopen, name="reopen"),
     path("jobs/<int:job>/", progress.job, name="job"),
     path("draft/", drafts.latest, name="draft"),
-    *[pattern for page in pages.registered() for pattern in draft_patterns(page)],
+    path("", include("reports.urls")),
+    *[pattern for page in pages.registered() for pattern in reading_patterns(page)],
 ]
 
 handler400 = errors.bad_request

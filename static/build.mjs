@@ -1,5 +1,5 @@
-// Builds what the browser needs into static/dist: one stylesheet and two scripts, no bundler.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+// Builds into static/dist what the browser needs, one stylesheet and two scripts, and the pack's fonts. No bundler.
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { compile } from "sass";
 
@@ -7,6 +7,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const modules = `${here}../node_modules`;
 const dist = `${here}dist`;
 const scripts = ["plotly.js-cartesian-dist-min/plotly-cartesian.min.js", "govuk-frontend/dist/govuk/govuk-frontend.min.js"];
+const fonts = ["TTF/SourceSans3-Regular.ttf", "TTF/SourceSans3-Bold.ttf", "TTF/SourceSans3-It.ttf", "LICENSE.md"];
 
 // As it is, but for the pointer to a source map that we do not ship.
 async function copyScript(path) {
@@ -14,7 +15,11 @@ async function copyScript(path) {
   await writeFile(`${dist}/${path.split("/").pop()}`, source.replace(/\/\/# sourceMappingURL=.*$/m, ""));
 }
 
-await mkdir(dist, { recursive: true });
+async function copyFont(path) {
+  await copyFile(`${modules}/source-sans/${path}`, `${dist}/fonts/${path.split("/").pop()}`);
+}
+
+await mkdir(`${dist}/fonts`, { recursive: true });
 const { css } = compile(`${here}scss/portal.scss`, { loadPaths: [modules], style: "compressed", quietDeps: true });
 await writeFile(`${dist}/portal.css`, css);
-await Promise.all(scripts.map(copyScript));
+await Promise.all([...scripts.map(copyScript), ...fonts.map(copyFont)]);

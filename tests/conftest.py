@@ -18,6 +18,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from kombu import Exchange, Queue
 
+from opcc_portal import snapshots
 from opcc_portal.models import Quarter, User
 from tests import snapshot
 from tests.factories import UserFactory
@@ -37,6 +38,7 @@ SERVICES: dict[str, tuple[Callable[[], object], str]] = {
         "install it",
     ),
     "redis": (lambda: shutil.which("redis-server") or os.environ.get("REDIS_URL"), "install redis-server"),
+    "poppler": (lambda: shutil.which("pdfinfo"), "install poppler-utils"),
     "chromium": (lambda: any(map(shutil.which, CHROMIUM)), "install Chromium"),
 }
 
@@ -108,9 +110,19 @@ def _flushable(request: pytest.FixtureRequest) -> Iterator[None]:
                 cursor.execute(f"DROP TRIGGER {name}")
 
 
+@pytest.fixture(autouse=True)
+def _within(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test's own transaction do for a snapshot: PostgreSQL can begin none inside it.
+
+    What a snapshot is for is tested where tests commit.
+    """
+    if not commits(request):
+        monkeypatch.setattr(snapshots, "begin", lambda: None)
+
+
 @pytest.fixture
 def wiltshire(db: None) -> Quarter:
-    """The demonstration: Wiltshire's figures with their signals, five people, and the quarter they are of.
+    """The demonstration: Wiltshire's figures with their signals, five people, and the quarter they are of, published.
 
     The loader runs once in each process; its rows are remembered and put back for whoever asks next. So every test
     starts from an empty database, committing ones too, and only one pays for the loading.

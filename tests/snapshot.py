@@ -30,7 +30,9 @@ def take(connection: BaseDatabaseWrapper) -> None:
 
 
 def plain(value: Any) -> Any:
-    """A date in words that every database reads; `datetime` is a `date`."""
+    """A date in words that every database reads (`datetime` is a `date`), bytes as bytes."""
+    if isinstance(value, memoryview):
+        return bytes(value)
     return str(value) if isinstance(value, date) else value
 
 

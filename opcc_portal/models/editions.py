@@ -130,7 +130,7 @@ class EditionPage(Sealed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.page}/{self.slug} of edition page {self.pk} for {self.audience}"
+        return f"The page {self.page}/{self.slug} for {self.audience} of edition no. {self.edition_id}"
 
 
 class StoredFile(Sealed):
@@ -147,7 +147,7 @@ class StoredFile(Sealed):
         verbose_name = _("stored file")
 
     def __str__(self) -> str:
-        return f"file {self.sha256[:12]}"
+        return f"The file {self.sha256[:12]}"
 
     @classmethod
     def keep(cls, content: bytes, content_type: str) -> StoredFile:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from opcc_portal import editions
-from opcc_portal.models import Edition, Job, Quarter
-from opcc_portal.ui.reading import AUDIENCE_NAMES, edition_url
+from opcc_portal.models import Job, Quarter
+from opcc_portal.ui.reading import edition_url
 
 Links = list[tuple[str, str]]  # (label, address)
 
@@ -77,20 +77,7 @@ def quarter_url(quarter: Quarter) -> str:
     return reverse("sign-off-quarter", kwargs={"quarter": quarter.slug})
 
 
-# -- Packs, and whatever else --------------------------------------------------------------------------------------
-
-
-def pack_title(job: Job) -> str:
-    edition = Edition.objects.filter(pk=job.params.get("edition")).first()
-    audience = job.params.get("audience", "")
-    words = {"edition": edition or _("an edition"), "audience": AUDIENCE_NAMES.get(audience, audience)}
-    return _("Making the PDF pack of %(edition)s for %(audience)s") % words
-
-
-def after_pack(job: Job) -> Links:
-    edition = Edition.objects.filter(pk=job.params.get("edition")).first()
-    return [(str(edition), edition_url(edition))] if edition else []
-
+# -- Every kind ----------------------------------------------------------------------------------------------------
 
 KINDS = {
     "publish": Kind(
@@ -99,12 +86,6 @@ KINDS = {
         gettext_lazy("It is published: members of the Panel can read it."),
         gettext_lazy("Nothing was published. Put right what the reason says, then publish the quarter again."),
     ),
-    "pack": Kind(
-        pack_title,
-        after_pack,
-        gettext_lazy("The pack can be downloaded."),
-        gettext_lazy("Ask for the pack again. If it fails again, tell an administrator."),
-    ),
 }
 OTHER = Kind(
     lambda job: job.kind.replace("_", " ").capitalize(),
@@ -112,3 +93,8 @@ OTHER = Kind(
     "",
     gettext_lazy("Try again. If it fails again, show this page to an administrator."),
 )
+
+
+def register(name: str, kind: Kind) -> None:
+    """An app says what its jobs do."""
+    KINDS[name] = kind

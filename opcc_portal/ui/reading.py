@@ -17,7 +17,7 @@ from opcc_portal import jobs
 from opcc_portal.lib.chart import Chart, Table
 from opcc_portal.lib.formatting import format_month
 from opcc_portal.models import Edition, Quarter
-from opcc_portal.pages import Audience, Page
+from opcc_portal.pages import HOME, Audience, Page
 from opcc_portal.ui import downloads
 from opcc_portal.ui.drawing import Drawing
 from opcc_portal.ui.tables import sortable
@@ -94,7 +94,7 @@ def quarter_links(shown: Quarter) -> list[tuple[str, str, bool]]:
 
 def delayed() -> str:
     """That signals are behind the figures, and since when; empty while everything is computed."""
-    since = jobs.oldest_waiting()
+    since = jobs.behind_since()
     if since is None:
         return ""
     clock = date_format(localtime(since), "H:i")
@@ -114,5 +114,5 @@ def standalone(template: str, context: dict[str, Any]) -> str:
 
 
 def edition_url(edition: Edition) -> str:
-    """Where an edition is read; empty while there is no such page."""
-    return ""
+    """Where this very edition is read, also after another has followed."""
+    return reverse(f"read-{HOME}", kwargs={"quarter": edition.subject}) + f"?edition={edition.number}"

@@ -19,7 +19,7 @@ from opcc_portal.actions import NotAllowedError, move_quarter
 from opcc_portal.changes import Changes
 from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.lib.refs import Ref
-from opcc_portal.models import ChangeKind, Quarter, User
+from opcc_portal.models import ChangeKind, Office, Quarter, User
 from opcc_portal.ui import signing
 from opcc_portal.views.drafts import find_quarter
 from opcc_portal.views.signoff import asked, bar, editions_of, job_url, link, user
@@ -65,7 +65,6 @@ WORDS = {
         done="",
         effects=(
             gettext_lazy("All pages are put together as edition %(number)d. That takes a moment; you can watch it."),
-            gettext_lazy("Members of the Panel can read it as soon as that is done."),
             gettext_lazy("Edition %(number)d can never be changed. A correction is another edition, with its reason."),
         ),
     ),
@@ -79,6 +78,10 @@ WORDS = {
         ),
     ),
 }
+SEEN_BY_PANEL = gettext_lazy("Members of the Panel can read it as soon as that is done.")
+SEEN_BY_ALL = gettext_lazy(
+    "As soon as that is done members of the Panel can read it, and everybody else reads what is meant for the public."
+)
 FIRST_REOPENED = gettext_lazy("Nobody outside the office sees anything of this: the quarter is not published.")
 KEPT = gettext_lazy(
     "Readers keep edition %(number)d until the next one is published. They are told there when figures have been "
@@ -195,6 +198,9 @@ def in_the_way(quarter: Quarter, move: str, by: User, problems: list[str]) -> li
 
 def effects(quarter: Quarter, move: str, since: Changes, said: dict[str, Any]) -> list[str]:
     found = [text % said for text in WORDS[move].effects]
+    if move == "publish":
+        office = Office.current()
+        found.insert(1, str(SEEN_BY_ALL if office and office.open_to_public else SEEN_BY_PANEL))
     if move == "reopen":
         found.append(KEPT % {"number": since.edition.number} if since.edition else str(FIRST_REOPENED))
     return found

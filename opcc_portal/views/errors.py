@@ -7,6 +7,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from opcc_portal import health
+from opcc_portal.models import DamagedError
 from opcc_portal.ui import reading
 
 
@@ -27,12 +29,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A 500, or a 503 when it is the database that cannot be reached.
+    """A 500, or a 503 when it is the database that cannot be reached; what is damaged is shown to nobody.
 
     Django calls this from inside its `except`, so the cause is at hand, wherever in the request it came up:
     middleware included. What was typed is offered for sending again.
     """
     cause = sys.exc_info()[1]
+    if isinstance(cause, DamagedError):
+        health.forget()
+        return HttpResponse(reading.standalone("errors/damaged.html", {}), status=500)
     unreachable = isinstance(cause, OperationalError | InterfaceError) or isinstance(
         getattr(cause, "__cause__", None), DatabaseError
     )

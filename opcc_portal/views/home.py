@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from opcc_portal import access
+from opcc_portal import access, editions, pages
 from opcc_portal.models import Quarter, Role
+from opcc_portal.pages import Audience
 
 # Where each role lands after signing in: on what they came for.
 LANDINGS = {
@@ -18,8 +19,12 @@ LANDINGS = {
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """What a reader finds first. Nothing is published before the first edition."""
+@access.readers
+def home(request: HttpRequest, *, audience: Audience) -> HttpResponse:
+    """What a reader finds first: the latest edition. Before the first, that nothing is published yet."""
+    every = editions.of_quarters()
+    if every:
+        return redirect(f"read-{pages.HOME}", quarter=every[0].subject)
     latest = Quarter.objects.first() if access.may(request.user, "read drafts") else None
     draft_url = reverse("draft-dashboard", kwargs={"quarter": latest.slug}) if latest else ""
     return render(request, "home.html", {"draft_url": draft_url})

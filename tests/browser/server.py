@@ -18,6 +18,8 @@ from urllib.error import URLError
 ROOT = Path(__file__).resolve().parents[2]
 PREPARED = "prepared"
 START_SECONDS = 60
+# Readers have their edition, and the analyst an open quarter: everything that can be opened is open.
+REOPEN = "from opcc_portal.models import Quarter; from tests.publication import reopen; reopen(Quarter.objects.get())"
 # Each portal here is a SQLite file in its folder, whatever database the tests around it run on.
 ELSEWHERE = {"DATABASE_URL", "REDIS_URL", "STATIC_ROOT"}
 
@@ -61,7 +63,7 @@ class Portal:
 
 
 def prepared(folder: Path) -> Path:
-    """A portal's folder with the demonstration in it, made once however many processes ask for it."""
+    """A portal's folder with the demonstration in it, opened again after publishing; made once for all processes."""
     made = folder / PREPARED
     with (folder / f"{PREPARED}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -72,6 +74,7 @@ def prepared(folder: Path) -> Path:
             making.manage("createcachetable")
             making.manage("collectstatic", "--no-input", "--verbosity=0")
             making.manage("load_demo")
+            making.manage("shell", "--command", REOPEN)
             making.folder.rename(made)
     return made
 

@@ -1,5 +1,6 @@
 """One factory for each model: the least that is valid, so that a test says only what it is about."""
 
+from tests.factories.editions import EditionFactory, published
 from tests.factories.portal import (
     AuditEventFactory,
     JobFactory,
@@ -30,6 +31,7 @@ __all__ = [
     "BreakFactory",
     "ClaimFactory",
     "DocumentFactory",
+    "EditionFactory",
     "ExpectationFactory",
     "JobFactory",
     "MeasureFactory",
@@ -42,4 +44,5 @@ __all__ = [
     "SeriesFactory",
     "UserFactory",
     "months",
+    "published",
 ]

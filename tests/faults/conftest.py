@@ -18,9 +18,9 @@ def needed(found: object, what: str) -> None:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Portal:
-    """Wiltshire on SQLite, with the files a browser is served."""
+    """Wiltshire on SQLite with its quarter open, and the files a browser is served."""
     portal = Portal(tmp_path_factory.mktemp("prepared"))
-    portal.prepare()
+    portal.prepare("--open")
     return portal
 
 
@@ -48,7 +48,7 @@ def cluster() -> Iterator[Postgres]:
 def template(cluster: Postgres, prepared: Portal, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with Wiltshire in it, to be copied."""
     cluster.execute("CREATE DATABASE prepared")
-    Portal(tmp_path_factory.mktemp("template"), database_url=cluster.url("prepared")).prepare()
+    Portal(tmp_path_factory.mktemp("template"), database_url=cluster.url("prepared")).prepare("--open")
     return "prepared"
 
 

@@ -312,11 +312,12 @@ class Portal:
             timeout=2 * SECONDS,
         )
 
-    def prepare(self) -> None:
+    def prepare(self, *options: str) -> None:
+        """The demonstration; `options` are those of its loader."""
         self.manage("migrate", "--verbosity", "0")
         self.manage("createcachetable")
         self.manage("collectstatic", "--no-input", "--verbosity", "0")
-        self.manage("load_demo")
+        self.manage("load_demo", *options)
 
     def process(self, name: str) -> Process:
         """Web, worker or beat, by the command that is deployed."""

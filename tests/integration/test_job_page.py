@@ -8,7 +8,6 @@ from django.test import Client
 
 from opcc_portal import jobs, publishing
 from opcc_portal.models import Edition, Job
-from opcc_portal.ui import progress
 from tests.factories import JobFactory, OfficeFactory, QuarterFactory, UserFactory
 from tests.integration.test_signoff import words
 
@@ -65,13 +64,12 @@ def test_the_page_says_how_far_it_is(client_as: ClientAs, publishing_job: Job, n
     assert then in said
 
 
-def test_what_is_done_leads_on(client_as: ClientAs, publishing_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "edition_url", lambda edition: f"/read/{edition.number}/")
+def test_what_is_done_leads_on(client_as: ClientAs, publishing_job: Job) -> None:
     jobs.run(publishing_job.pk)
     page = look(client_as("approver"), publishing_job)
     assert "Done 4 of 4 steps" in words(page)
     assert "members of the Panel can read it" in words(page)
-    assert '<a href="/read/1/">Read Quarter 4, 2017-18, edition 1</a>' in page.content.decode()
+    assert '<a href="/quarters/2017-18-Q4/?edition=1">Read Quarter 4, 2017-18, edition 1</a>' in page.content.decode()
     assert '<a href="/sign-off/2017-18-Q4/">Sign-off of Quarter 4, 2017-18</a>' in page.content.decode()
 
 
@@ -122,6 +120,7 @@ def test_a_pack_says_of_what_and_for_whom(client_as: ClientAs, publishing_job: J
     said = words(look(client_as("analyst"), job))
     assert "Making the PDF pack of Quarter 4, 2017-18, edition 1 for the Panel" in said
     assert "The pack can be downloaded." in said
+    assert 'href="/quarters/2017-18-Q4/pack/?edition=1"' in look(client_as("analyst"), job).content.decode()
 
 
 @pytest.mark.parametrize("number", [0, 999, 10**30])

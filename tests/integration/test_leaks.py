@@ -9,9 +9,11 @@ from django.core.management import call_command
 from django.db.models import Manager, QuerySet
 from django.test import Client
 
-from opcc_portal import access
+from opcc_portal import access, editions, pages
 from opcc_portal.actions import move_quarter
-from opcc_portal.models import Quarter
+from opcc_portal.editions import Reading
+from opcc_portal.models import Edition, Office, Quarter
+from opcc_portal.pages import Page
 from scorecard import queries
 from scorecard.models import Measure, Series
 from tests.crawl import crawl, every_address
@@ -30,12 +32,14 @@ from tests.factories import (
     UserFactory,
     months,
 )
+from tests.publication import publish, reopen
 
 ClientAs = Callable[[str], Client]
 
 # Figures that occur nowhere else, as they are written for machines and for people, and words.
 DRAFT = ("987654321", "987,654,321", "canary-draft")
 OFFICE = ("765432198", "765,432,198", "canary-office")
+NEWER = ("543219876", "543,219,876", "canary-newer")  # in no edition
 
 
 @pytest.fixture
@@ -45,10 +49,28 @@ def planted(db: None) -> Quarter:
     plant("draft", 987_654_321.0)
     plant("office", 765_432_198.0, sensitivity=Measure.Sensitivity.OFFICE_ONLY)
     JobFactory(error="canary-draft-error", params={"file": "canary-draft-file"})
+    call_command("recompute", "--all", stdout=StringIO())
     move_quarter(quarter=quarter, move="submit", by=UserFactory(analyst=True))
     move_quarter(quarter=quarter, move="reopen", by=UserFactory(approver=True), reason="canary-draft-reason")
-    call_command("recompute", "--all", stdout=StringIO())
     return quarter
+
+
+@pytest.fixture
+def published(planted: Quarter) -> Quarter:
+    """The same, published twice, and a third time in the making: under a new name, with a new figure, for a reason."""
+    Office.objects.update_or_create(id=1, defaults={"open_to_public": True})
+    publish(planted)
+    reopen(planted, reason="Edition 2 says why")
+    publish(planted)
+    reopen(planted, reason="canary-newer-reason")
+    measure = Measure.objects.get(slug="planted-draft")
+    Measure.objects.filter(pk=measure.pk).update(name="canary-newer-name", caveats="canary-newer-caveat")
+    series = Series.objects.get(measure=measure, segment="")
+    for version in (3, 4):
+        ObservationFactory(series=series, span=3, value=543_219_876.0, version=version, reason="canary-newer-figure")
+    plant("newer", 543_219_876.0)
+    call_command("recompute", "--all", stdout=StringIO())
+    return planted
 
 
 def plant(name: str, figure: float, **fields: Any) -> None:
@@ -91,6 +113,23 @@ def test_readers_find_nothing_of_a_quarter_in_the_making(client_as: ClientAs, pl
     assert told(client_as(role), DRAFT + OFFICE, everything()) == set()
 
 
+@pytest.mark.parametrize("role", ["visitor", "panel"])
+def test_readers_of_what_is_published_find_nothing_newer_and_nothing_of_the_office(
+    client_as: ClientAs, published: Quarter, role: str
+) -> None:
+    """In pages, CSV, JSON, SVG and PDF, of either edition."""
+    assert told(client_as(role), NEWER + OFFICE, everything()) == set()
+
+
+@pytest.mark.parametrize("role", ["visitor", "panel"])
+def test_control_readers_find_what_is_published_for_them(client_as: ClientAs, published: Quarter, role: str) -> None:
+    """The crawl gets as far as readers get: the same canaries that were hidden before are found in both editions."""
+    found = told(client_as(role), DRAFT, everything())
+    page = f"/quarters/{published.slug}/measures/planted-draft"
+    assert {f"{page}/", f"{page}.csv", f"{page}.json", f"{page}.svg", f"{page}/?edition=1"} <= found
+    assert not [url for url in found if url.startswith(("/draft/", "/entry/"))]
+
+
 @pytest.mark.parametrize("audience", ["public", "panel"])
 def test_a_draft_for_readers_says_nothing_of_a_measure_for_the_office(
     client_as: ClientAs, planted: Quarter, audience: str
@@ -118,7 +157,8 @@ def for_audience(client: Client, audience: str, canaries: tuple[str, ...]) -> se
 
 def test_control_the_office_finds_each_canary_in_each_form(client_as: ClientAs, planted: Quarter) -> None:
     """The crawl looks into pages, CSV, JSON and SVG: where the canaries may stand it finds them."""
-    said = {url.rpartition("/")[2]: text for url, text in crawl(client_as("approver"), everything())}
+    told_of = crawl(client_as("approver"), everything())
+    said = {url.rpartition("/")[2]: text for url, text in told_of if url.startswith("/draft/")}
     for name, figure in (("draft", "987654321"), ("office", "765432198")):
         for extension in ("csv", "json"):
             assert figure in said[f"planted-{name}.{extension}"]
@@ -147,6 +187,28 @@ def test_control_a_filter_that_forgets_is_noticed(
     assert {f"{root}/?as=public", f"{root}/measures/planted-office.json?as=public"} <= for_audience(
         client_as("approver"), "public", OFFICE
     )
+
+
+def test_control_an_edition_that_reads_figures_when_it_is_shown_is_noticed(
+    client_as: ClientAs, published: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def live(edition: Edition, audience: str, page: Page, slug: str) -> Reading | None:
+        value = pages.gather_one(page, published, audience, slug)
+        return value and Reading(page=page, slug=slug, title="", value=value, sha256="")
+
+    monkeypatch.setattr(editions, "read", live)
+    found = told(client_as("panel"), NEWER, everything())
+    assert f"/quarters/{published.slug}/measures/planted-draft.csv" in found
+
+
+def test_control_an_edition_for_the_wrong_audience_is_noticed(
+    client_as: ClientAs, planted: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "READERS", ("office", "panel"))
+    publish(planted)
+    monkeypatch.setattr(access, "reads_as", lambda user: "office")
+    found = told(client_as("panel"), OFFICE, everything())
+    assert f"/quarters/{planted.slug}/measures/planted-office.json" in found
 
 
 def test_every_part_of_an_address_has_real_values(planted: Quarter) -> None:

@@ -14,11 +14,13 @@ from django.db import models
 from django.db.models import Max
 from django.db.models.functions import Length
 
+from opcc_portal import editions
 from opcc_portal.lib.periods import Period
-from opcc_portal.models import AuditEvent, Quarter, User
+from opcc_portal.models import AuditEvent, Edition, Quarter, User
 from scorecard import actions, queries
 from scorecard.importers import BrokenFileError, read_folder
 from scorecard.models import Assessment, Claim, Measure, Observation, Placement, Plan, PlanNode, Series
+from tests.publication import reopen
 from tests.snapshot import models as portal_models
 
 WILTSHIRE = Path(__file__).resolve().parents[2] / "fixtures" / "wiltshire"
@@ -97,6 +99,7 @@ def test_loading_twice_adds_nothing(wiltshire: Quarter) -> None:
 
 
 def test_what_people_entered_since_stays(wiltshire: Quarter) -> None:
+    reopen(wiltshire)
     series = Series.objects.get(measure__slug="crime-volume", segment="")
     entry = actions.Entry(series=series.pk, period=MARCH, value=3300.0)
     actions.enter_figures(
@@ -116,11 +119,27 @@ def test_a_figure_added_to_the_files_is_loaded_beside_what_is_there(wiltshire: Q
     assert "1 new figures" in load(folder)
 
 
-def test_a_quarter_that_was_published_stays_published(wiltshire: Quarter) -> None:
-    people = {name: User.objects.get(username=name) for name in ("analyst", "approver")}
-    Quarter.objects.update(state="published", submitted_by=people["analyst"], approved_by=people["approver"])
+def test_it_ends_published_by_two_people(wiltshire: Quarter) -> None:
+    edition = Edition.objects.get()
+    assert (wiltshire.state, edition.subject, edition.number) == ("published", "2017-18-Q4", 1)
+    frame = editions.frame(edition)
+    assert (frame.prepared_by, frame.approved_by) == ("Performance Analyst", "Chief Executive")
+
+
+def test_what_is_published_stays_as_it_is(wiltshire: Quarter) -> None:
     load()
-    assert Quarter.objects.get().state == "published"
+    assert (Quarter.objects.get().state, Edition.objects.count()) == ("published", 1)
+
+
+def test_a_quarter_that_was_opened_again_is_not_published_behind_anybodys_back(wiltshire: Quarter) -> None:
+    reopen(wiltshire)
+    load()
+    assert (Quarter.objects.get().state, Edition.objects.count()) == ("reopened", 1)
+
+
+def test_the_quarter_can_be_left_open(db: None) -> None:
+    call_command("load_demo", "--open", stdout=StringIO())
+    assert (Quarter.objects.get().state, Edition.objects.exists()) == ("open", False)
 
 
 # -- The accounts --------------------------------------------------------------------------------------------------

@@ -1,16 +1,19 @@
 """Who may open what: every address of the URLconf, each method, each role."""
 
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, get_resolver, path
 
 from opcc_portal import access
-from opcc_portal.models import AuditEvent, Job, Office, Quarter, User
+from opcc_portal.models import AuditEvent, Edition, Job, Office, Quarter, User
 from tests.factories import AuditEventFactory, JobFactory, OfficeFactory, PlacementFactory, QuarterFactory, UserFactory
+from tests.publication import publish
 from tests.urls import Address, walk
 
 ClientAs = Callable[[str], Client]
@@ -22,8 +25,8 @@ ROLES = ("visitor", "panel", "risk-owner", "approver", "analyst", "admin")
 TABLE: dict[str, dict[str, str]] = {
     #                                visitor panel risk-owner approver analyst admin
     "home": {
-        "GET": "302 200 200 200 200 200",
-        "POST": "302 405 405 405 405 405",
+        "GET": "302 302 302 302 302 302",
+        "POST": "405 405 405 405 405 405",
     },
     "landing": {
         "GET": "302 302 302 302 302 302",
@@ -92,6 +95,24 @@ TABLE: dict[str, dict[str, str]] = {
         "GET": "302 404 404 200 200 200",
         "POST": "302 405 405 405 405 405",
     },
+    "read-dashboard": {
+        "GET": "302 200 200 200 200 200",
+        "HEAD": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-dashboard-file": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-measure": {
+        "GET": "302 200 200 200 200 200",
+        "HEAD": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-measure-file": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
     "draft-dashboard": {
         "GET": "302 404 200 200 200 200",
         "HEAD": "302 404 200 200 200 200",
@@ -120,8 +141,10 @@ def parts(db: None) -> dict[str, Any]:
     """One real thing for each part of an address."""
     OfficeFactory()
     placement = PlacementFactory(series__measure__slug="crime-volume")
+    quarter = QuarterFactory()
+    call_command("recompute", "--all", stdout=StringIO())
     return {
-        "quarter": QuarterFactory().slug,
+        "quarter": publish(quarter).subject,
         "slug": "crime-volume",
         "series": placement.series_id,
         "extension": "csv",
@@ -140,8 +163,28 @@ def test_every_address_answers_each_role_as_the_matrix_says(client_as: ClientAs,
     assert differences(client_as, parts) == []
 
 
+# What a visitor finds where the office lets the public read: the rest stays as it is.
+OPEN_TO_THE_PUBLIC = {"home": 302, "read-dashboard": 200, "read-dashboard-file": 200, "read-measure": 200}
+OPEN_TO_THE_PUBLIC |= {"read-measure-file": 200}
+
+
+def test_an_open_office_lets_visitors_read_what_is_published_and_nothing_else(
+    client_as: ClientAs, parts: dict[str, Any]
+) -> None:
+    Office.objects.update(open_to_public=True)
+    wanted = {
+        (address, method): OPEN_TO_THE_PUBLIC.get(address.name, int(statuses[0]))
+        if method != "POST"
+        else int(statuses[0])
+        for (address, method), statuses in expected().items()
+    }
+    found = {(address, method): status(client_as("visitor"), method, address, parts) for address, method in wanted}
+    assert found == wanted
+    assert client_as("visitor").get("/")["Location"] == f"/quarters/{parts['quarter']}/"
+
+
 @pytest.mark.parametrize(
-    "name", sorted(name for name in TABLE if name.startswith(("draft", "entry", "sign-off", "job")))
+    "name", sorted(name for name in TABLE if name.startswith(("draft", "entry", "read-", "sign-off", "job")))
 )
 def test_a_visitor_is_sent_to_sign_in_and_back(client_as: ClientAs, parts: dict[str, Any], name: str) -> None:
     url = by_name(name).url(**parts)
@@ -191,7 +234,7 @@ def things(parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def admin_url(address: Address, things: dict[str, Any]) -> str:
-    models = {model._meta.model_name: model for model in (AuditEvent, Job, Office, Quarter, User)}
+    models = {model._meta.model_name: model for model in (AuditEvent, Edition, Job, Office, Quarter, User)}
     named = address.name.removeprefix("admin:opcc_portal_").split("_")[0]
     row = models[named].objects.first() if named in models else User.objects.first()
     # The addresses without a name lead on from `admin/<model>/<id>/`, or to nothing.
@@ -212,7 +255,7 @@ def test_the_administrators_site_is_there_for_administrators_only(
     assert client_as("admin").get(url).status_code in ADMIN_ANSWERS
 
 
-@pytest.mark.parametrize("model", ["user", "office", "quarter", "job", "auditevent"])
+@pytest.mark.parametrize("model", ["user", "office", "quarter", "edition", "job", "auditevent"])
 def test_an_administrator_sees_the_list_and_the_thing(client_as: ClientAs, things: dict[str, Any], model: str) -> None:
     admin = client_as("admin")
     listed = admin.get(f"/admin/opcc_portal/{model}/")
@@ -221,7 +264,7 @@ def test_an_administrator_sees_the_list_and_the_thing(client_as: ClientAs, thing
     assert admin.get(admin_url(pk, things)).status_code == 200
 
 
-@pytest.mark.parametrize("model", ["quarter", "job", "auditevent"])
+@pytest.mark.parametrize("model", ["quarter", "edition", "job", "auditevent"])
 def test_nobody_adds_changes_or_deletes_history(client_as: ClientAs, things: dict[str, Any], model: str) -> None:
     admin = client_as("admin")
     for act in ("add", "change", "delete"):
@@ -275,6 +318,15 @@ def test_nothing_that_has_a_guard_is_kept_by_browsers_or_caches(
     answer = client_as("analyst").get(address.url(**{key: parts[key] for key in address.arguments}))
     assert answer.status_code == 200
     assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
+
+
+@pytest.mark.parametrize("name", ["read-dashboard", "read-measure", "read-measure-file"])
+def test_what_is_published_is_asked_for_again_each_time_and_shared_with_nobody(
+    client_as: ClientAs, parts: dict[str, Any], name: str
+) -> None:
+    address = by_name(name)
+    answer = client_as("panel").get(address.url(**{key: parts[key] for key in address.arguments}))
+    assert set(answer["Cache-Control"].split(", ")) == {"no-cache", "private"}
 
 
 def test_a_rule_that_does_not_exist_is_a_mistake_in_the_programme(db: None) -> None:

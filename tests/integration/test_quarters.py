@@ -117,7 +117,7 @@ def test_whoever_had_another_state_before_them_is_refused(db: None) -> None:
 
 def test_nothing_is_submitted_while_something_has_to_be_put_right(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "_checks", {"figures": lambda quarter: [f"{quarter} has no figures."]})
-    with pytest.raises(NotAllowedError, match="Quarter 4, 2017-18 has no figures."):
+    with pytest.raises(NotAllowedError, match="Quarter 4, 2017-18 has no figures"):
         move_quarter(quarter=in_state("open"), move="submit", by=person("submit"))
 
 

@@ -79,12 +79,13 @@ def test_a_quarter_goes_the_whole_way_and_back(client_as: ClientAs, quarter: Qua
     assert "Quarter 4, 2017-18 is submitted" in words(answer)
     assert act(approver, "approve", 1)["Location"] == PAGE
     sent = act(approver, "publish", 2)
-    job = Job.objects.get()
+    job = Job.objects.get(kind="publish")
     assert sent["Location"] == f"/jobs/{job.pk}/"
     assert "It is being published just now" in words(approver.get(PAGE))
     jobs.run(job.pk)
     said = words(approver.get(PAGE))
     assert "Edition 1 published by Cora Chief" in said
+    assert 'href="/quarters/2017-18-Q4/?edition=1"' in approver.get(PAGE).content.decode()
     assert "Nothing differs from edition 1." in said
     again = approver.post(f"{PAGE}reopen/", {"seen": 3, **WHY}, follow=True)
     assert "Quarter 4, 2017-18 is reopened" in words(again)
@@ -288,6 +289,15 @@ def test_asking_twice_leads_to_the_same_work(client_as: ClientAs, quarter: Quart
     asked = approver.get(f"{PAGE}publish/")
     assert "It is being published just now" in words(asked)
     assert BUTTON not in asked.content.decode()
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_it_is_said_who_will_read_it(client_as: ClientAs, db: None, public: bool) -> None:
+    OfficeFactory(open_to_public=public)
+    QuarterFactory(approved=True)
+    said = words(client_as("approver").get(f"{PAGE}publish/"))
+    assert "members of the panel can read it" in said.lower()
+    assert ("what is meant for the public" in said) == public
 
 
 def test_an_attempt_that_failed_says_why_until_the_next_move(

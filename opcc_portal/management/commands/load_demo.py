@@ -1,4 +1,4 @@
-"""Fill an installation with Wiltshire's published figures and five demonstration accounts."""
+"""Fill an installation with Wiltshire's published figures and five demonstration accounts, and publish the quarter."""
 
 from pathlib import Path
 from typing import Any
@@ -8,8 +8,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from opcc_portal import jobs, publishing
+from opcc_portal.actions import NotAllowedError, move_quarter
 from opcc_portal.lib.periods import FinancialQuarter
-from opcc_portal.models import Office, Role, User
+from opcc_portal.models import Job, Office, Quarter, Role, User
 from scorecard import actions
 from scorecard.actions.loading import load as load_folder
 from scorecard.importers import BrokenFileError, Dataset, read_folder
@@ -32,8 +34,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--folder", type=Path, default=WILTSHIRE, help="where the CSV files are")
+        parser.add_argument("--open", action="store_true", help="leave the quarter open: publish nothing")
 
-    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path, open: bool, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Demonstration accounts exist only in demo mode: set DEMO=1.")
         try:
@@ -42,6 +45,23 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         call_command("recompute", stdout=self.stdout)
         self.stdout.write(f"Wiltshire: {new or 'no'} new figures; {Series.objects.count()} series.")
+        if not open:
+            self.publish(Quarter.objects.get(year=QUARTER.year, number=QUARTER.number))
+
+    def publish(self, quarter: Quarter) -> None:
+        """Have the quarter signed off by two people, unless somebody has begun with it."""
+        if quarter.moves or quarter.state != Quarter.State.OPEN:
+            return
+        analyst, approver = (User.objects.get(username=name) for name in ("analyst", "approver"))
+        try:
+            move_quarter(quarter=quarter, move="submit", by=analyst)
+            move_quarter(quarter=quarter, move="approve", by=approver)
+            job = jobs.finish(publishing.ask(quarter=quarter, by=approver))
+        except NotAllowedError as refusal:
+            raise CommandError(f"Not published: {refusal}") from refusal
+        if job.status != Job.Status.DONE:
+            raise CommandError(f"Not published: {job.error}")
+        self.stdout.write(f"{quarter}: edition {job.result['edition']} is published.")
 
 
 @transaction.atomic

@@ -51,5 +51,9 @@ def test_charts_use_the_same_colours():
         "IMPROVEMENT": "improvement",
         "NEUTRAL": "neutral",
         "NEUTRAL_TINT": "neutral-tint",
+        "IMPROVEMENT_TINT": "improvement-tint",
+        "WATCH": "watch",
+        "TINT": "tint",
+        "CONTROL_EDGE": "control-edge",
     }
     assert {name: getattr(palette, name) for name in drawn} == {name: TOKENS[token] for name, token in drawn.items()}

@@ -1,0 +1,188 @@
+"""What was published: the pages of an edition and their downloads, served from stored values alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from opcc_portal import access, editions, pages
+from opcc_portal.editions import Reading
+from opcc_portal.lib.formatting import format_date, format_month
+from opcc_portal.lib.periods import FinancialQuarter
+from opcc_portal.lib.refs import Ref
+from opcc_portal.models import Edition
+from opcc_portal.pages import Audience, Page
+from opcc_portal.ui import conditional, reading
+
+
+@dataclass(frozen=True)
+class Issue:
+    """The edition that was asked for among all there are. Of superseded ones the addresses carry the number."""
+
+    edition: Edition
+    editions: Sequence[Edition]
+
+    @property
+    def current(self) -> Edition:
+        found = editions.find(self.editions, self.edition.subject)
+        return found or self.edition
+
+    @property
+    def query(self) -> str:
+        return "" if self.edition == self.current else f"?edition={self.edition.number}"
+
+    def link(self, ref: Ref) -> str:
+        """The address of the page that `ref` names, in this edition."""
+        page = pages.get(ref.page)
+        kwargs = {"quarter": self.edition.subject, **({"slug": ref.slug} if page.folder else {})}
+        return reverse(f"read-{page.key}", kwargs=kwargs) + self.query
+
+    @property
+    def home(self) -> str:
+        return self.link(Ref(page=pages.HOME, slug="", title=""))
+
+    def file_link(self, page: Page, slug: str, extension: str) -> str:
+        kwargs = {"quarter": self.edition.subject, "extension": extension, **({"slug": slug} if page.folder else {})}
+        return reverse(f"read-{page.key}-file", kwargs=kwargs) + self.query
+
+
+@require_safe
+@access.readers
+def read(request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: str, audience: Audience) -> HttpResponse:
+    """A page as it was published."""
+    issue = find_issue(request, quarter)
+    found = find_page(issue, audience, page, slug)
+    revised = editions.revised_since(issue.edition, audience)
+    etag = conditional.etag(request, found.sha256, *(each.pk for each in issue.editions), revised)
+    return conditional.answer(
+        request, etag, lambda: render(request, page.template, around(request, issue, found, revised))
+    )
+
+
+@require_safe
+@access.readers
+def read_file(
+    request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: str, extension: str, audience: Audience
+) -> HttpResponse:
+    """The figures of a published page as CSV or JSON, or its chart as SVG."""
+    issue = find_issue(request, quarter)
+    found = find_page(issue, audience, page, slug)
+    name = f"{quarter.slug}-{slug or page.key}-edition-{issue.edition.number}"
+    drawn = reading.file(page, found.value, extension, name=name)
+    if drawn is None:
+        raise Http404
+    return conditional.answer(request, conditional.etag(request, found.sha256, name), lambda: drawn)
+
+
+def find_issue(request: HttpRequest, quarter: FinancialQuarter) -> Issue:
+    """The edition asked for with `?edition=`, the current one without."""
+    asked = request.GET.get("edition")
+    if asked is not None and not re.fullmatch(r"[0-9]{1,5}", asked):
+        raise Http404
+    every = editions.of_quarters()
+    edition = editions.find(every, quarter.slug, int(asked) if asked else None)
+    if edition is None:
+        raise Http404
+    return Issue(edition=edition, editions=every)
+
+
+def find_page(issue: Issue, audience: Audience, page: Page, slug: str) -> Reading:
+    found = editions.read(issue.edition, audience, page, slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def around(request: HttpRequest, issue: Issue, found: Reading, revised: int) -> dict[str, Any]:
+    """All that the template is given: nothing of it is read from a live table."""
+    return {
+        "page": found.value,
+        "office": editions.frame(issue.edition).office,
+        "bar": bar(issue, revised, this=found),
+        "link": issue.link,
+        "dashboard_url": issue.home,
+        **reading.drawings(
+            request, found.page, found.value, lambda extension: issue.file_link(found.page, found.slug, extension)
+        ),
+    }
+
+
+# -- The bar above the pages ---------------------------------------------------------------------------------------
+
+
+def bar(issue: Issue, revised: int, this: Reading | None = None) -> dict[str, Any]:
+    """Which quarter and edition this is, what became of its figures since, the way to the others and to paper.
+
+    It stands outside the page's content and outside what was published: it alone may change.
+    """
+    edition = issue.edition
+    published, reach = format_date(localdate(edition.published_at)), edition.data_to and format_month(edition.data_to)
+    note = [_("Published %(date)s") % {"date": published}, _("edition %(number)d") % {"number": edition.number}]
+    note += [_("data to %(month)s") % {"month": reach}] if reach else []
+    return {
+        "label": edition.label,
+        "note": " · ".join(note),
+        "revised": revised_note(revised),
+        "superseded": superseded(issue),
+        "quarters": [
+            (each.label, quarter_url(each), each.subject == edition.subject) for each in current_editions(issue)
+        ],
+        "links": other_editions(issue) + on_paper(issue, this),
+    }
+
+
+def revised_note(revised: int) -> str:
+    """How many figures were revised since: how many only, for their new values are published with the next edition."""
+    if not revised:
+        return ""
+    return ngettext("%(n)d figure revised since", "%(n)d figures revised since", revised) % {"n": revised}
+
+
+def superseded(issue: Issue) -> dict[str, str] | None:
+    current = issue.current
+    if issue.edition == current:
+        return None
+    when = format_date(localdate(current.published_at))
+    text = _("Superseded by edition %(number)d of %(date)s") % {"number": current.number, "date": when}
+    return {"text": text, "url": quarter_url(current)}
+
+
+def current_editions(issue: Issue) -> list[Edition]:
+    """The current edition of each quarter; they come first among those of their quarter."""
+    firsts: dict[str, Edition] = {}
+    for each in issue.editions:
+        firsts.setdefault(each.subject, each)
+    return list(firsts.values())
+
+
+def other_editions(issue: Issue) -> list[tuple[str, str]]:
+    """Of a superseded edition's successors and predecessors each with its address."""
+    same = [each for each in issue.editions if each.subject == issue.edition.subject]
+    return [
+        (_("Edition %(number)d") % {"number": each.number}, Issue(each, issue.editions).home)
+        for each in reversed(same)
+        if each != issue.edition
+    ]
+
+
+def on_paper(issue: Issue, this: Reading | None) -> list[tuple[str, str]]:
+    """This page as PDF, and the way to the pack."""
+    quarter, edition = {"quarter": issue.edition.subject}, issue.query.replace("?", "&")
+    links = [(_("Pack and other pages as PDF"), reverse("pack", kwargs=quarter) + issue.query)]
+    if this is None:
+        return []
+    name = f"{this.page.key}/{this.slug}" if this.slug else this.page.key
+    return [(_("This page as PDF"), f"{reverse('pages-file', kwargs=quarter)}?page={name}{edition}"), *links]
+
+
+def quarter_url(edition: Edition) -> str:
+    """Where the current edition of a quarter begins."""
+    return reverse(f"read-{pages.HOME}", kwargs={"quarter": edition.subject})
