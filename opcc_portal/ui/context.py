@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from opcc_portal import access
-from opcc_portal.models import Office, Quarter
+from opcc_portal.models import Office
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -20,17 +20,16 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    """The entries that this person may open, with the one they are on."""
+    """The entries that this person may open, with the one they are on. No queries."""
     if not request.user.is_authenticated:
         return []
     entries = []
-    latest = Quarter.objects.first() if access.may(request.user, "read drafts") else None
-    if latest:
-        entries.append((_("Draft dashboard"), reverse("draft-dashboard", kwargs={"quarter": latest.slug})))
-    else:
-        entries.append((_("Home"), reverse("home")))
+    staff = access.may(request.user, "read drafts")
+    entries.append((_("Draft dashboard"), reverse("draft")) if staff else (_("Home"), reverse("home")))
     if access.may(request.user, "enter figures"):
         entries.append((_("Enter figures"), reverse("entry")))
+    if staff:
+        entries.append((_("Sign off"), reverse("sign-off")))
     if access.may(request.user, "administer"):
         entries.append((_("Administration"), reverse("admin:index")))
     return [
