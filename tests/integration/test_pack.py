@@ -50,10 +50,10 @@ def edition(wiltshire: Quarter) -> Edition:
 
 
 @pytest.fixture
-def whole(edition: Edition) -> bytes:
+def whole(db: None, request: pytest.FixtureRequest) -> bytes:
     """Wiltshire's pack for the Panel: built once in each process."""
     if "panel" not in _packs:
-        _packs["panel"] = pack(edition, "panel")
+        _packs["panel"] = pack(request.getfixturevalue("edition"), "panel")
     return _packs["panel"]
 
 
@@ -116,10 +116,14 @@ def test_every_figure_is_that_of_the_page(edition: Edition, slug: str) -> None:
     assert Counter(f"{figure.text}{figure.note}" for figure in shown if figure) - printed == Counter()
 
 
-def test_paragraphs_are_numbered_through_the_document(whole: bytes) -> None:
-    numbers = [int(label) for label in pdf.labels(whole) if label.isdigit()]
+def test_paragraphs_are_numbered_through_the_document(small: Edition) -> None:
+    """Of a small one: Poppler takes half a minute to list the structure of a large one."""
+    place("second")
+    call_command("recompute", "--all", stdout=StringIO())
+    both = published(Quarter.objects.get(), number=2)
+    numbers = [int(label) for label in pdf.labels(pack(both, "panel")) if label.isdigit()]
     assert numbers == list(range(1, len(numbers) + 1))
-    assert len(numbers) > 80
+    assert len(numbers) == 5  # the dashboard's on chance, the headline and what is quiet of each measure
 
 
 def test_it_can_be_found_one_s_way_in(whole: bytes) -> None:
