@@ -23,15 +23,19 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """The entries that this person may open, with the one they are on. No queries."""
     if not request.user.is_authenticated:
         return []
-    entries = []
     staff = access.may(request.user, "read drafts")
-    entries.append((_("Draft dashboard"), reverse("draft")) if staff else (_("Home"), reverse("home")))
+    entries = [(_("Published"), reverse("home"))]
+    if staff:
+        entries.append((_("Draft dashboard"), reverse("draft")))
     if access.may(request.user, "enter figures"):
         entries.append((_("Enter figures"), reverse("entry")))
     if staff:
         entries.append((_("Sign off"), reverse("sign-off")))
     if access.may(request.user, "administer"):
         entries.append((_("Administration"), reverse("admin:index")))
-    return [
-        (label, url, request.path == url or (url != "/" and request.path.startswith(url))) for label, url in entries
-    ]
+    return [(label, url, is_on(request.path, url)) for label, url in entries]
+
+
+def is_on(path: str, url: str) -> bool:
+    """Whether an address lies under a navigation entry; the way in leads to what was published."""
+    return path == url or path.startswith("/quarters/" if url == "/" else url)
