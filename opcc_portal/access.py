@@ -23,6 +23,7 @@ RULES: dict[str, frozenset[Role]] = {
     "approve": frozenset({Role.APPROVER}),
     "publish": frozenset({Role.APPROVER}),
     "reopen": frozenset({Role.APPROVER}),
+    "see jobs": frozenset({Role.ANALYST, Role.APPROVER, Role.ADMIN}),
     "make packs": frozenset({Role.ANALYST, Role.APPROVER}),
     "administer": frozenset({Role.ADMIN}),
 }

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from opcc_portal import editions, jobs, pages
 from opcc_portal.actions import NotAllowedError, move_quarter, refuse, refuse_unfinished
@@ -64,8 +64,12 @@ def ask(*, quarter: Quarter, by: User, seen: int | None = None) -> Job:
 
 def under_way(quarter: Quarter) -> Job | None:
     """The job that is publishing this quarter as it stands."""
-    asked = Job.objects.filter(kind="publish", params__quarter=quarter.pk, params__moves=quarter.moves)
-    return asked.filter(status__in=UNFINISHED).first()
+    return asked(quarter).filter(status__in=UNFINISHED).first()
+
+
+def asked(quarter: Quarter) -> QuerySet[Job]:
+    """The jobs that were to publish this quarter as it stands, the latest first."""
+    return Job.objects.filter(kind="publish", params__quarter=quarter.pk, params__moves=quarter.moves)
 
 
 # -- Doing ---------------------------------------------------------------------------------------------------------

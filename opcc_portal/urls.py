@@ -6,7 +6,7 @@ from django.urls import URLPattern, include, path, register_converter
 from opcc_portal import converters, pages
 from opcc_portal.admin import site
 from opcc_portal.pages import Page
-from opcc_portal.views import drafts, errors, health, home, published
+from opcc_portal.views import acts, drafts, errors, health, home, progress, published, signoff
 
 register_converter(converters.QuarterConverter, "quarter")
 register_converter(converters.DownloadConverter, "download")
@@ -29,6 +29,8 @@ def reading_patterns(page: Page) -> list[URLPattern]:
     ]
 
 
+SIGN_OFF = "sign-off/<quarter:quarter>/"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("landing/", home.landing, name="landing"),
@@ -38,6 +40,14 @@ urlpatterns = [
     path("sign-out/", auth.LogoutView.as_view(), name="logout"),
     path("admin/", site.urls),
     path("", include("scorecard.urls")),
+    path("sign-off/", signoff.latest, name="sign-off"),
+    path(SIGN_OFF, signoff.overview, name="sign-off-quarter"),
+    path(SIGN_OFF + "submit/", acts.submit, name="submit"),
+    path(SIGN_OFF + "approve/", acts.approve, name="approve"),
+    path(SIGN_OFF + "publish/", acts.publish, name="publish"),
+    path(SIGN_OFF + "reopen/", acts.reopen, name="reopen"),
+    path("jobs/<int:job>/", progress.job, name="job"),
+    path("draft/", drafts.latest, name="draft"),
     path("", include("reports.urls")),
     *[pattern for page in pages.registered() for pattern in reading_patterns(page)],
 ]

@@ -6,4 +6,4 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
-        from reports.pack import keeping  # noqa: F401  # registers the job that builds packs
+        from reports import progress  # noqa: F401  # registers the job that builds packs, and what is said of it

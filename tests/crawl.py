@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
 
-from opcc_portal.models import Quarter
+from opcc_portal.models import Job, Quarter
 from scorecard.models import Measure, Series
 from tests.urls import walk
 
@@ -17,6 +17,7 @@ KNOWN: dict[str, Callable[[], list[object]]] = {
     "slug": lambda: list(Measure.objects.values_list("slug", flat=True)),
     "series": lambda: list(Series.objects.values_list("pk", flat=True)),
     "extension": lambda: ["csv", "json", "svg"],
+    "job": lambda: list(Job.objects.values_list("pk", flat=True)),
     "object_id": lambda: [1],
     "app_label": lambda: ["opcc_portal", "scorecard"],
     "content_type_id": lambda: [1],

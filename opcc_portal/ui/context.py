@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from opcc_portal import access
-from opcc_portal.models import Office, Quarter
+from opcc_portal.models import Office
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -20,19 +20,22 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    """The entries that this person may open, with the one they are on."""
+    """The entries that this person may open, with the one they are on. No queries."""
     if not request.user.is_authenticated:
         return []
-    entries = []
-    latest = Quarter.objects.first() if access.may(request.user, "read drafts") else None
-    if latest:
-        entries.append((_("Draft dashboard"), reverse("draft-dashboard", kwargs={"quarter": latest.slug})))
-    else:
-        entries.append((_("Home"), reverse("home")))
+    staff = access.may(request.user, "read drafts")
+    entries = [(_("Published"), reverse("home"))]
+    if staff:
+        entries.append((_("Draft dashboard"), reverse("draft")))
     if access.may(request.user, "enter figures"):
         entries.append((_("Enter figures"), reverse("entry")))
+    if staff:
+        entries.append((_("Sign off"), reverse("sign-off")))
     if access.may(request.user, "administer"):
         entries.append((_("Administration"), reverse("admin:index")))
-    return [
-        (label, url, request.path == url or (url != "/" and request.path.startswith(url))) for label, url in entries
-    ]
+    return [(label, url, is_on(request.path, url)) for label, url in entries]
+
+
+def is_on(path: str, url: str) -> bool:
+    """Whether an address lies under a navigation entry; the way in leads to what was published."""
+    return path == url or path.startswith("/quarters/" if url == "/" else url)

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from opcc_portal import jobs
 from opcc_portal.lib.chart import Chart, Table
 from opcc_portal.lib.formatting import format_month
-from opcc_portal.models import Quarter
-from opcc_portal.pages import Audience, Page
+from opcc_portal.models import Edition, Quarter
+from opcc_portal.pages import HOME, Audience, Page
 from opcc_portal.ui import downloads
 from opcc_portal.ui.drawing import Drawing
 from opcc_portal.ui.tables import sortable
@@ -111,3 +111,8 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 def standalone(template: str, context: dict[str, Any]) -> str:
     """Render without context processors, which might ask the database that is not there."""
     return render_to_string(template, context)
+
+
+def edition_url(edition: Edition) -> str:
+    """Where this very edition is read, also after another has followed."""
+    return reverse(f"read-{HOME}", kwargs={"quarter": edition.subject}) + f"?edition={edition.number}"

@@ -1,8 +1,10 @@
 """A quarter in the making: its pages and their downloads, gathered live, as one of their audiences would see them."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from opcc_portal import access, pages
@@ -11,6 +13,19 @@ from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
 from opcc_portal.pages import AUDIENCES, Audience, Page
 from opcc_portal.ui import reading
+
+
+@require_safe
+@access.only("read drafts")
+def latest(request: HttpRequest) -> HttpResponse:
+    """The dashboard of the latest quarter: where the navigation leads without having to know which that is."""
+    quarter = Quarter.objects.first()
+    return redirect("draft-dashboard", quarter=quarter.slug) if quarter else without_quarters(request)
+
+
+def without_quarters(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _("There is no quarter yet. It is opened when the first figures are loaded."))
+    return redirect("home")
 
 
 @require_safe

@@ -12,7 +12,7 @@ from opcc_portal.pages import Audience
 # Where each role lands after signing in: on what they came for.
 LANDINGS = {
     Role.ANALYST: "entry",
-    Role.APPROVER: "draft",
+    Role.APPROVER: "sign-off",
     Role.RISK_OWNER: "draft",
     Role.ADMIN: "admin:index",
 }
@@ -33,8 +33,4 @@ def home(request: HttpRequest, *, audience: Audience) -> HttpResponse:
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """Send whoever has just signed in to what they came for."""
-    name = LANDINGS.get(getattr(request.user, "role", ""), "home")
-    if name == "draft":
-        latest = Quarter.objects.first()
-        return redirect("draft-dashboard", quarter=latest.slug) if latest else redirect("home")
-    return redirect(name)
+    return redirect(LANDINGS.get(getattr(request.user, "role", ""), "home"))

@@ -10,8 +10,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, get_resolver, path
 
-from opcc_portal import access
+from opcc_portal import access, pages
 from opcc_portal.models import AuditEvent, Edition, Job, Office, Quarter, User
+from reports.pack import keeping
 from tests.factories import AuditEventFactory, JobFactory, OfficeFactory, PlacementFactory, QuarterFactory, UserFactory
 from tests.publication import publish
 from tests.urls import Address, walk
@@ -61,6 +62,40 @@ TABLE: dict[str, dict[str, str]] = {
         "GET": "302 405 405 405 405 405",
         "POST": "302 404 404 404 200 404",
     },
+    "draft": {
+        "GET": "302 404 302 302 302 302",
+        "POST": "302 405 405 405 405 405",
+    },
+    "sign-off": {
+        "GET": "302 404 302 302 302 302",
+        "POST": "302 405 405 405 405 405",
+    },
+    "sign-off-quarter": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    # Whoever does not say what they had before them is refused (409), as is reopening without a reason (422).
+    "submit": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 409 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "approve": {
+        "GET": "302 404 404 200 404 404",
+        "POST": "302 404 404 409 404 404",
+    },
+    "publish": {
+        "GET": "302 404 404 200 404 404",
+        "POST": "302 404 404 409 404 404",
+    },
+    "reopen": {
+        "GET": "302 404 404 200 404 404",
+        "POST": "302 404 404 422 404 404",
+    },
+    "job": {
+        "GET": "302 404 404 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
     "read-dashboard": {
         "GET": "302 200 200 200 200 200",
         "HEAD": "302 200 200 200 200 200",
@@ -78,6 +113,22 @@ TABLE: dict[str, dict[str, str]] = {
     "read-measure-file": {
         "GET": "302 200 200 200 200 200",
         "POST": "405 405 405 405 405 405",
+    },
+    "pack": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "pack-file": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "pages-file": {  # no page is chosen
+        "GET": "302 422 422 422 422 422",
+        "POST": "405 405 405 405 405 405",
+    },
+    "make-pack": {
+        "GET": "302 405 405 405 405 405",
+        "POST": "302 404 404 302 302 404",
     },
     "draft-dashboard": {
         "GET": "302 404 200 200 200 200",
@@ -109,11 +160,15 @@ def parts(db: None) -> dict[str, Any]:
     placement = PlacementFactory(series__measure__slug="crime-volume")
     quarter = QuarterFactory()
     call_command("recompute", "--all", stdout=StringIO())
+    edition = publish(quarter)
+    for audience in pages.READERS:  # a pack of some bytes: what they are is tested elsewhere
+        keeping.keep(edition, audience, b"%PDF")
     return {
-        "quarter": publish(quarter).subject,
+        "quarter": edition.subject,
         "slug": "crime-volume",
         "series": placement.series_id,
         "extension": "csv",
+        "job": JobFactory().pk,
         "app_label": "opcc_portal",
         "content_type_id": ContentType.objects.get_for_model(User).pk,
         "url": "anything",
@@ -130,7 +185,7 @@ def test_every_address_answers_each_role_as_the_matrix_says(client_as: ClientAs,
 
 # What a visitor finds where the office lets the public read: the rest stays as it is.
 OPEN_TO_THE_PUBLIC = {"home": 302, "read-dashboard": 200, "read-dashboard-file": 200, "read-measure": 200}
-OPEN_TO_THE_PUBLIC |= {"read-measure-file": 200}
+OPEN_TO_THE_PUBLIC |= {"read-measure-file": 200, "pack": 200, "pack-file": 200, "pages-file": 422}
 
 
 def test_an_open_office_lets_visitors_read_what_is_published_and_nothing_else(
@@ -148,7 +203,9 @@ def test_an_open_office_lets_visitors_read_what_is_published_and_nothing_else(
     assert client_as("visitor").get("/")["Location"] == f"/quarters/{parts['quarter']}/"
 
 
-@pytest.mark.parametrize("name", sorted(name for name in TABLE if name.startswith(("draft", "entry", "read-"))))
+@pytest.mark.parametrize(
+    "name", sorted(name for name in TABLE if name.startswith(("draft", "entry", "read-", "sign-off", "job")))
+)
 def test_a_visitor_is_sent_to_sign_in_and_back(client_as: ClientAs, parts: dict[str, Any], name: str) -> None:
     url = by_name(name).url(**parts)
     assert client_as("visitor").get(url)["Location"] == f"/sign-in/?next={url}"
@@ -270,7 +327,10 @@ def test_a_demonstration_account_opens_nothing_outside_the_demonstration(db: Non
     assert not Client().login(username="demo-analyst", password="demo")
 
 
-@pytest.mark.parametrize("name", ["draft-dashboard", "draft-measure", "draft-measure-file", "entry-grid"])
+@pytest.mark.parametrize(
+    "name",
+    ["draft-dashboard", "draft-measure", "draft-measure-file", "entry-grid", "sign-off-quarter", "submit", "job"],
+)
 def test_nothing_that_has_a_guard_is_kept_by_browsers_or_caches(
     client_as: ClientAs, parts: dict[str, Any], name: str
 ) -> None:

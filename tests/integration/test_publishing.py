@@ -254,8 +254,10 @@ def test_whatever_fails_in_the_last_step_leaves_nothing(open_quarter: Quarter, m
     assert (Edition.objects.count(), EditionPage.objects.count()) == (1, 74)
 
 
+@pytest.mark.services("postgresql")
 def test_two_workers_at_once_make_one_edition(transactional_db: None, wiltshire: Quarter) -> None:
-    """The second waits for the first to commit, and then finds its work done."""
+    """The second waits for the first to commit, and then finds its work done. (SQLite's database of the tests is in
+    memory, where a second connection does not wait.)"""
     approve(reopen(wiltshire))
     moves = Quarter.objects.get().moves
     rivals = [
