@@ -4,12 +4,16 @@ import itertools
 from collections.abc import Callable, Iterator
 from html import unescape
 from html.parser import HTMLParser
+from io import BytesIO
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
+from pypdf import PdfReader
 
 from opcc_portal.models import Job, Quarter
 from scorecard.models import Measure, Series
+from tests import pdf
 from tests.urls import walk
 
 KNOWN: dict[str, Callable[[], list[object]]] = {
@@ -45,6 +49,16 @@ class Links(HTMLParser):
         self.found += [value for name, value in attrs if name in ("href", "src", "action", "hx-post") and value]
 
 
+def said(answer: Any) -> str:
+    """What a body says: of a PDF, whose bytes are compressed, its text, title and pictures' alternatives."""
+    if answer.get("Content-Type") != "application/pdf":
+        return str(answer.content.decode("utf-8-sig", "replace"))
+    reader = PdfReader(BytesIO(answer.content))
+    words = [page.extract_text() for page in reader.pages]
+    words += [str(element.get("/Alt", "")) for element in pdf.elements(answer.content)]
+    return "\n".join([*words, *map(str, (reader.metadata or {}).values())]).replace("\u200b", "")
+
+
 def crawl(
     client: Client, start: list[str], *, within: Callable[[str], bool] = lambda url: True
 ) -> Iterator[tuple[str, str]]:
@@ -53,7 +67,7 @@ def crawl(
     while waiting:
         url = waiting.pop()
         answer = client.get(url)
-        body = answer.content.decode("utf-8-sig", "replace")
+        body = said(answer)
         is_html = answer.get("Content-Type", "").startswith("text/html")
         headers = "\n".join(value for name, value in answer.items() if name != "Location")
         yield url, (unescape(body) if is_html else body) + headers

@@ -104,3 +104,4 @@ def test_the_crawl_reaches_every_measure_in_every_view(visits: Visits) -> None:
     for view in ("", "?as=panel", "?as=public"):
         assert sum(url.endswith(f"/{view}") and "/measures/" in url for url in urls) == 36
     assert measure("crime-volume") in urls
+    assert sum(url.startswith("/quarters/") and "/measures/" in url for url in crawl(visits, "panel")) == 36

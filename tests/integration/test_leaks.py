@@ -14,6 +14,7 @@ from opcc_portal.actions import move_quarter
 from opcc_portal.editions import Reading
 from opcc_portal.models import Edition, Office, Quarter
 from opcc_portal.pages import Page
+from reports.pack import keeping
 from scorecard import queries
 from scorecard.models import Measure, Series
 from tests.crawl import crawl, every_address
@@ -59,9 +60,9 @@ def planted(db: None) -> Quarter:
 def published(planted: Quarter) -> Quarter:
     """The same, published twice, and a third time in the making: under a new name, with a new figure, for a reason."""
     Office.objects.update_or_create(id=1, defaults={"open_to_public": True})
-    publish(planted)
+    build_packs(publish(planted))
     reopen(planted, reason="Edition 2 says why")
-    publish(planted)
+    build_packs(publish(planted))
     reopen(planted, reason="canary-newer-reason")
     measure = Measure.objects.get(slug="planted-draft")
     Measure.objects.filter(pk=measure.pk).update(name="canary-newer-name", caveats="canary-newer-caveat")
@@ -71,6 +72,11 @@ def published(planted: Quarter) -> Quarter:
     plant("newer", 543_219_876.0)
     call_command("recompute", "--all", stdout=StringIO())
     return planted
+
+
+def build_packs(edition: Edition) -> None:
+    for audience in pages.READERS:
+        keeping.kept(edition, audience)
 
 
 def plant(name: str, figure: float, **fields: Any) -> None:
@@ -127,6 +133,9 @@ def test_control_readers_find_what_is_published_for_them(client_as: ClientAs, pu
     found = told(client_as(role), DRAFT, everything())
     page = f"/quarters/{published.slug}/measures/planted-draft"
     assert {f"{page}/", f"{page}.csv", f"{page}.json", f"{page}.svg", f"{page}/?edition=1"} <= found
+    root = f"/quarters/{published.slug}"
+    assert {f"{root}/pack.pdf", f"{root}/pack.pdf?edition=1"} <= found
+    assert f"{root}/pages.pdf?page=measure/planted-draft" in found
     assert not [url for url in found if url.startswith(("/draft/", "/entry/"))]
 
 
