@@ -29,6 +29,7 @@ KINDS = {
 
 # Addresses that show no page of ours, each with the reason.
 ELSEWHERE = {
+    "home": "sends everybody on to the latest edition",
     "landing": "sends everybody on",
     "entry": "sends the analyst on to the grid",
     "livez": "for machines",
