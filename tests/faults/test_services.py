@@ -71,6 +71,66 @@ def test_without_the_sweeper_work_is_lost(on_services: Portal, redis: Redis) -> 
             on_services.stays_fresh()
 
 
+# -- Publishing ----------------------------------------------------------------------------------------------------
+
+SIGN_OFF = "/sign-off/2017-18-Q4/"
+PAGES = "LOCK TABLE opcc_portal_editionpage IN EXCLUSIVE MODE"
+
+
+def signed_off(portal: Portal) -> None:
+    """The analyst submits, the approver approves and has it published."""
+    for role, moves in (("analyst", ["submit"]), ("approver", ["approve", "publish"])):
+        person = portal.visitor
+        person.sign_in(role)
+        for move in moves:
+            form = person.get(f"{SIGN_OFF}{move}/").fields()
+            assert person.post(f"{SIGN_OFF}{move}/", {"seen": form["seen"]}).status == 200
+
+
+def published(database: Database) -> tuple[int, int, str]:
+    """How many editions and stored pages there are, and the quarter's state."""
+    [(count, pages, state)] = database(
+        "SELECT (SELECT count(*) FROM opcc_portal_edition), (SELECT count(*) FROM opcc_portal_editionpage), "
+        "(SELECT state FROM opcc_portal_quarter)"
+    )
+    return count, pages, state
+
+
+def test_a_worker_killed_while_it_publishes_leaves_nothing_half_published(
+    on_services: Portal, database: Database
+) -> None:
+    """It is killed inside the last transaction: the edition and the quarter's move are written, the pages wait."""
+    with on_services.web():
+        with (
+            locked(on_services, "LOCK TABLE opcc_portal_editionpage IN EXCLUSIVE MODE"),
+            on_services.worker() as worker,
+        ):
+            signed_off(on_services)
+            wait_until(lambda: hanging(database), "the worker stores the pages")
+            worker.kill()
+            assert published(database) == (0, 0, "approved")
+        wait_until(lambda: not hanging(database), "the server has noticed that nobody waits any more")
+        assert published(database) == (0, 0, "approved")
+        panel = on_services.visitor
+        panel.sign_in("panel")
+        assert "Nothing is published yet" in panel.get("/").text
+        database("UPDATE opcc_portal_job SET beat_at = beat_at - interval '6 minutes'")  # the worker has fallen silent
+        with on_services.worker():
+            on_services.sweep()
+            wait_until(lambda: published(database)[0], "another worker has published it")
+        assert published(database) == (1, 74, "published")
+        assert "9,918" in panel.get("/").text
+
+
+def test_control_the_worker_would_have_published_it(on_services: Portal, database: Database) -> None:
+    """The lock alone holds it up: nobody kills the worker, and with the lock gone the edition is there."""
+    with on_services.web(), on_services.worker():
+        with locked(on_services, PAGES):
+            signed_off(on_services)
+            wait_until(lambda: hanging(database), "the worker stores the pages")
+        wait_until(lambda: published(database) == (1, 74, "published"), "it is published")
+
+
 # -- Redis ---------------------------------------------------------------------------------------------------------
 
 
@@ -180,7 +240,7 @@ def test_a_series_over_which_the_worker_dies_is_parked(on_services: Portal, data
         visitor.sign_in("analyst")
         (deadly, before), (other, value), *_ = visitor.counts()
         series = int(deadly.partition("-")[0])
-        with lock_on_assessments(on_services, series):
+        with locked(on_services, "SELECT 1 FROM scorecard_assessment WHERE series_id = %s FOR UPDATE", series):
             visitor.enter(deadly, before + 41)
             for killed in range(3):
                 wait_until(lambda: len(hanging(database)) > killed, "a worker hangs")  # noqa: B023
@@ -197,12 +257,11 @@ def test_a_series_over_which_the_worker_dies_is_parked(on_services: Portal, data
 
 
 @contextmanager
-def lock_on_assessments(portal: Portal, series: int) -> Iterator[None]:
+def locked(portal: Portal, statement: str, *parameters: Any) -> Iterator[None]:
+    """What a statement locks stays locked in the block."""
     connection = psycopg2.connect(portal.database_url)
     try:
-        cursor = connection.cursor()
-        cursor.execute("SELECT 1 FROM scorecard_assessment WHERE series_id = %s FOR UPDATE", [series])
-        assert cursor.fetchall()
+        connection.cursor().execute(statement, parameters or None)
         yield
     finally:
         connection.close()
