@@ -130,6 +130,7 @@ def bar(issue: Issue, revised: int, this: Reading | None = None) -> dict[str, An
     return {
         "label": edition.label,
         "note": " · ".join(note),
+        "why": why(edition),
         "revised": revised_note(revised),
         "superseded": superseded(issue),
         "quarters": [
@@ -137,6 +138,11 @@ def bar(issue: Issue, revised: int, this: Reading | None = None) -> dict[str, An
         ],
         "links": other_editions(issue) + on_paper(issue, this),
     }
+
+
+def why(edition: Edition) -> str:
+    """What kind of change another edition brought, and the reason; empty for the first."""
+    return f"{edition.get_change_kind_display()}: {edition.reason}" if edition.change_kind else ""
 
 
 def revised_note(revised: int) -> str:

@@ -123,6 +123,8 @@ def test_the_next_edition_shows_it_and_the_first_still_answers(client_as: Client
     now, then = panel.get(CRIME), panel.get(f"{CRIME}?edition=1")
     assert "3,300" in main(now)
     assert "edition 2" in bar(now)
+    assert "Correction of figures: A figure was wrong." in bar(now)
+    assert "Correction" not in bar(then)
     assert "revised" not in bar(now)
     assert without_query(main(then)) == without_query(first[CRIME])
     assert "Superseded by edition 2" in bar(then)
