@@ -224,7 +224,7 @@ def tamper(*, audience: str, old: bytes, new: bytes, seal: bool = True) -> None:
     assert content != bytes(page.content)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE opcc_portal_editionpage DISABLE TRIGGER USER")
+            cursor.execute("SET LOCAL session_replication_role = replica")
         else:
             cursor.execute("DROP TRIGGER opcc_portal_editionpage_no_update")
         cursor.execute("UPDATE opcc_portal_editionpage SET content = %s WHERE id = %s", [content, page.pk])
