@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.urls import resolve
 
-from tests.browser.visits import DRAFT, Visits
+from tests.browser.visits import DESKTOP, DRAFT, Visits
 
 LINK = re.compile(r"""<a\s[^>]*?href="([^"#]*)""")
 ADMIN = "/admin/"  # Django's own pages: see test_admin.py
@@ -96,11 +96,12 @@ def only(urls: list[str], slugs: Container[str]) -> list[str]:
     return [url for url in urls if not name(url).endswith("-measure") or url.split("/")[-2] in slugs]
 
 
-def worth_opening(visits: Visits, role: str) -> list[str]:
-    """The analyst opens every page of the draft as the office, and of every other view one of each kind; so does the
-    Panel of what is published. For the others one measure does: their pages are the same."""
+def worth_opening(visits: Visits, role: str, *, width: int = DESKTOP) -> list[str]:
+    """The analyst opens every page of the draft as the office, on a wide screen; of every other view, and on narrow
+    screens, one of each kind. So does the Panel of what is published. For the others one measure does: their pages are
+    the same."""
     urls = crawl(visits, role)
-    if role == "analyst":
+    if role == "analyst" and width == DESKTOP:
         samples = only(urls, KINDS)
         return [url for url in urls if url in samples or (name(url) == "draft-measure" and "?" not in url)]
-    return only(urls, KINDS if role == "panel" else {"crime-volume"})
+    return only(urls, KINDS if role in ("analyst", "panel") else {"crime-volume"})

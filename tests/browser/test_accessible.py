@@ -45,7 +45,7 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
 @pytest.mark.parametrize("role", ROLES)
 def test_axe_finds_nothing(visits: Visits, role: str, width: int) -> None:
-    urls, page = worth_opening(visits, role), visits.open(role, width=width)
+    urls, page = worth_opening(visits, role, width=width), visits.open(role, width=width)
     found = [each for url in urls for each in violations(goto(page, url))]
     assert not found, "\n".join(found)
 
@@ -75,7 +75,7 @@ def test_axe_finds_nothing_beside_errors(visits: Visits, width: int) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_scrolls_sideways_at_320_pixels(visits: Visits, role: str) -> None:
-    urls, page = worth_opening(visits, role), visits.open(role, width=REFLOW)
+    urls, page = worth_opening(visits, role, width=REFLOW), visits.open(role, width=REFLOW)
     found = {}
     for url in urls:
         open_all(goto(page, url))
