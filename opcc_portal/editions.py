@@ -12,17 +12,23 @@ from opcc_portal.pages import Audience, Page
 
 
 class OfficeNames(msgspec.Struct, frozen=True, kw_only=True):
-    """The office as it was called when it published."""
+    """The office as it was called when it published; in general words where nobody had named it.
 
-    name: str
-    short_name: str
-    commissioner_title: str
-    force: str
-    panel: str
+    A field that is added needs a default: older editions have none. What they have is kept in `tests/frozen`.
+    """
+
+    name: str = "Office of the Police and Crime Commissioner"
+    short_name: str = "Police and Crime Commissioner"
+    commissioner_title: str = "Police and Crime Commissioner"
+    force: str = "the police force"
+    panel: str = "Police and Crime Panel"
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands around the pages of an edition: whose they are, and who signed (names as shown, or office titles)."""
+    """What stands around the pages of an edition: whose they are, and who signed (names as shown, or office titles).
+
+    A field that is added needs a default, as above.
+    """
 
     office: OfficeNames
     prepared_by: str
@@ -67,6 +73,9 @@ def read_all(edition: Edition, audience: Audience, chosen: Collection[tuple[str,
     Raises `DamagedError`.
     """
     stored = EditionPage.objects.filter(edition=edition, audience=audience)
+    if chosen is not None:
+        keys, slugs = {key for key, _slug in chosen}, {slug for _key, slug in chosen}
+        stored = stored.filter(page__in=keys, slug__in=slugs)
     readings = [thawed(item) for item in stored if chosen is None or (item.page, item.slug) in chosen]
     return [reading for reading in readings if reading]
 
@@ -128,5 +137,5 @@ def revised_since(edition: Edition, audience: Audience) -> int:
     """How many figures were superseded since an edition was made; one query for each ledger."""
     if edition.data_to is None:
         return 0
-    found = (_ledgers[name].revised(mark, edition.data_to, audience) for name, mark in edition.marks.items())
-    return sum(found)
+    known = [(_ledgers[name], mark) for name, mark in edition.marks.items() if name in _ledgers]
+    return sum(ledger.revised(mark, edition.data_to, audience) for ledger, mark in known)

@@ -77,14 +77,31 @@ def asked(quarter: Quarter) -> QuerySet[Job]:
 
 @jobs.handles("publish")
 def publish(progress: Progress) -> dict[str, Any]:
-    """Publish a quarter as it stood after its move number `moves`. Done twice it makes one edition."""
+    """Publish a quarter as it stood after its move number `moves`.
+
+    Done again, or by two workers at once, it makes one edition and says which, whatever became of the quarter since.
+    """
+    quarter, moves = Quarter.objects.get(pk=progress.params["quarter"]), progress.params["moves"]
+    edition = made_of(quarter, moves)
+    try:
+        edition = edition or make(quarter, moves, progress)
+    except RefusedError:
+        edition = made_of(quarter, moves)
+        if edition is None:
+            raise
+    return {"edition": edition.number, "subject": edition.subject}
+
+
+def made_of(quarter: Quarter, moves: int) -> Edition | None:
+    """The edition that was made of a quarter as it stood after this move."""
+    return Edition.objects.filter(kind=Edition.Kind.QUARTER, subject=quarter.slug, move=moves).first()
+
+
+def make(quarter: Quarter, moves: int, progress: Progress) -> Edition:
+    """The next edition. Raises `RefusedError` with what stands against it."""
     by = progress.job.created_by
-    quarter = Quarter.objects.get(pk=progress.params["quarter"])
-    moves = progress.params["moves"]
     if by is None:
         raise RefusedError("Nobody asked for this: ask again.")
-    if (quarter.state, quarter.moves) == (Quarter.State.PUBLISHED, moves + 1):
-        return told(editions.find(editions.of_quarters(), quarter.slug))
     wait_for_writers()
     progress.report(1, STEPS)
     with snapshot():
@@ -94,17 +111,13 @@ def publish(progress: Progress) -> dict[str, Any]:
     progress.report(3, STEPS)
     edition = store(quarter, moves, by, marks, frozen)
     progress.report(STEPS, STEPS)
-    return told(edition)
-
-
-def told(edition: Edition | None) -> dict[str, Any]:
-    return {"edition": edition.number, "subject": edition.subject} if edition else {}
+    return edition
 
 
 @transaction.atomic
 def wait_for_writers() -> None:
-    """Wait for whoever is recording a figure just now (they hold the quarters): otherwise it might be in nobody's
-    edition and yet have a number below the edition's mark."""
+    """Wait for whoever is just saving figures in the grid (they hold the quarters): otherwise a figure might be in
+    nobody's edition and yet have a number below the edition's mark."""
     list(Quarter.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
@@ -183,6 +196,7 @@ def store(
         kind=Edition.Kind.QUARTER,
         subject=quarter.slug,
         number=next_number(quarter.slug),
+        move=moves,
         label=str(quarter),
         data_to=quarter.data_to,
         published_by=by,
@@ -213,7 +227,7 @@ def next_number(subject: str) -> int:
 def frame(quarter: Quarter, by: User) -> Frame:
     """What stands around the pages, in words: the edition needs no other table to be read."""
     office = Office.current()
-    names = {name: getattr(office, name, "") for name in OfficeNames.__struct_fields__}
+    names = {name: getattr(office, name) for name in OfficeNames.__struct_fields__} if office else {}
     return Frame(
         office=OfficeNames(**names),
         prepared_by=str(quarter.submitted_by),

@@ -42,6 +42,7 @@ class Edition(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     subject = models.CharField(max_length=60, help_text=_("The subject's part of the address: 2017-18-Q4."))
     number = models.PositiveSmallIntegerField(_("edition"))
+    move = models.PositiveIntegerField(help_text=_("After how many moves of its subject it was made."))
     label = models.CharField(max_length=120)
     data_to = models.DateField(_("figures reach"), null=True)
     published_at = models.DateTimeField(_("published"), default=timezone.now)
@@ -57,6 +58,7 @@ class Edition(models.Model):
         ordering = ["kind", "-subject", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "subject", "number"], name="edition_once"),
+            models.UniqueConstraint(fields=["kind", "subject", "move"], name="edition_of_a_move_once"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="edition_from_1"),
         ]
 
@@ -79,7 +81,8 @@ class Sealed(models.Model):
 
     @property
     def intact(self) -> bool:
-        return fingerprint(bytes(self.content)) == self.sha256
+        is_bytes = not isinstance(self.content, str)  # SQLite lets somebody put a text where bytes were
+        return is_bytes and fingerprint(bytes(self.content)) == self.sha256
 
     def opened(self) -> bytes:
         """The bytes; raises `DamagedError` where they no longer fit their SHA-256."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -61,11 +61,15 @@ def merged(tables: list[Table], name: str) -> Table:
 
 
 def svg_of(chart: Chart) -> bytes:
-    """The chart drawn as SVG, once for each content: drawing takes longer than everything else in a page."""
+    """The chart drawn as SVG, once in each process: drawing takes longer than everything else in a page.
+
+    Kept in memory, not in the database: what is drawn of an edition must not depend on what somebody could change, nor
+    on what an earlier release drew.
+    """
     from opcc_portal.ui import svg  # matplotlib takes a second to import: only for whoever draws
 
     key = "svg-" + hashlib.sha256(msgspec.json.encode(chart)).hexdigest()
-    return cache.get_or_set(key, lambda: svg.svg(chart), timeout=None)  # type: ignore[return-value]
+    return caches["drawings"].get_or_set(key, lambda: svg.svg(chart), timeout=None)  # type: ignore[return-value]
 
 
 def draft_bar(request: HttpRequest, quarter: Quarter, audience: Audience) -> dict[str, Any]:

@@ -40,8 +40,9 @@ class Issue:
         return "" if self.edition == self.current else f"?edition={self.edition.number}"
 
     def link(self, ref: Ref) -> str:
-        """The address of the page that `ref` names, in this edition."""
-        page = pages.get(ref.page)
+        """The address of the page that `ref` names, in this edition; of its first page where the portal has no such
+        pages any more."""
+        page = pages.find(ref.page) or pages.get(pages.HOME)
         kwargs = {"quarter": self.edition.subject, **({"slug": ref.slug} if page.folder else {})}
         return reverse(f"read-{page.key}", kwargs=kwargs) + self.query
 
@@ -76,10 +77,16 @@ def read_file(
     issue = find_issue(request, quarter)
     found = find_page(issue, audience, page, slug)
     name = f"{quarter.slug}-{slug or page.key}-edition-{issue.edition.number}"
+    return conditional.answer(
+        request, conditional.etag(request, found.sha256, name), lambda: drawn_file(page, found, extension, name)
+    )
+
+
+def drawn_file(page: Page, found: Reading, extension: str, name: str) -> HttpResponse:
     drawn = reading.file(page, found.value, extension, name=name)
     if drawn is None:
         raise Http404
-    return conditional.answer(request, conditional.etag(request, found.sha256, name), lambda: drawn)
+    return drawn
 
 
 def find_issue(request: HttpRequest, quarter: FinancialQuarter) -> Issue:

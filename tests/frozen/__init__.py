@@ -1,4 +1,5 @@
-"""One published value of each page and shape, kept for ever: `<page>-<schema>.json`, exactly as it was stored."""
+"""One published value of each page and shape, kept for ever: `<page>-<schema>.json`, exactly as it was stored; in
+`frames` what stood around the pages of an edition, in each shape that it ever had."""
 
 from pathlib import Path
 
@@ -12,3 +13,7 @@ def samples() -> dict[tuple[str, int], bytes]:
         page, _, schema = path.stem.rpartition("-")
         found[page, int(schema)] = path.read_bytes()
     return found
+
+
+def frames() -> list[bytes]:
+    return [path.read_bytes() for path in sorted((FOLDER / "frames").glob("*.json"))]

@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 
 from opcc_portal import editions, pages
+from opcc_portal.editions import Frame
 from opcc_portal.models import Edition, EditionPage, Quarter
 from opcc_portal.models.editions import fingerprint
 from opcc_portal.pages import Page
 from scorecard.values import Dashboard
-from tests.frozen import samples
+from tests.frozen import frames, samples
 
 ROOT = "/quarters/2017-18-Q4/"
 
@@ -28,6 +29,7 @@ def published(db: None) -> Callable[[str, int, bytes], str]:
         kind="quarter",
         subject="2017-18-Q4",
         number=1,
+        move=2,
         label="Quarter 4, 2017-18",
         published_by=UserFactory(approver=True),
         release="0.1.0",
@@ -73,6 +75,19 @@ def test_every_sample_is_thawed_and_drawn(
     answer = client_as("panel").get(published(key, schema, content))
     assert answer.status_code == 200
     assert msgspec.json.decode(content)["title"] in answer.content.decode()
+
+
+@pytest.mark.parametrize("content", frames())
+def test_whatever_stood_around_an_edition_is_still_understood(content: bytes) -> None:
+    frame = msgspec.json.decode(content, type=Frame)
+    assert frame.office.panel == "Wiltshire Police and Crime Panel"
+
+
+def test_what_stands_around_editions_now_is_among_the_samples(wiltshire: Quarter) -> None:
+    """Where this fails: give the new field a default, and keep a sample of the new shape beside the old."""
+    shapes = [msgspec.json.decode(content) for content in frames()]
+    now = Edition.objects.get().frame
+    assert any((shape.keys(), shape["office"].keys()) == (now.keys(), now["office"].keys()) for shape in shapes)
 
 
 # -- After an upgrade of a struct ----------------------------------------------------------------------------------

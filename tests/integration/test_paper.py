@@ -1,12 +1,15 @@
 """Any reader takes an edition along on paper: the pack, the page they are on, or a choice of pages."""
 
+import re
 from collections.abc import Callable
+from threading import BoundedSemaphore
 
 import pytest
 from django.test import Client
 
 from opcc_portal import jobs
 from opcc_portal.models import Edition, EditionFile, Job, Office, Quarter
+from reports import views
 from reports.pack import building, keeping
 from reports.pack.typesetting import TypesettingError
 from tests import pdf
@@ -61,7 +64,7 @@ def test_the_pack_stays_byte_for_byte_and_the_next_edition_has_its_own(
 
 def test_before_the_pack_is_made_that_is_said(client_as: ClientAs, wiltshire: Quarter) -> None:
     panel = client_as("panel")
-    assert "The pack of this edition is being made" in panel.get(PACK).content.decode()
+    assert "The pack of this edition is not here yet" in panel.get(PACK).content.decode()
     assert panel.get(f"{ROOT}pack.pdf").status_code == 404
 
 
@@ -87,12 +90,23 @@ def test_a_failure_is_told_to_the_office_which_tries_again(
         for audience in ("panel", "public"):
             job = jobs.finish(keeping.latest_job(edition, audience))
             assert (job.status, job.error, job.attempts) == ("failed", "unknown font", 1)
-    page = analyst.get(PACK).content.decode()
-    assert "Making it failed: unknown font" in page
-    assert "Try again" in page
+    page = " ".join(analyst.get(PACK).content.decode().split())
+    for who in ("the Panel", "the public"):
+        assert f'The pack for {who}: <span class="failed">making it failed. unknown font</span>' in page
     answer = analyst.post(MAKE)
     job = keeping.latest_job(edition, "panel")
     assert (answer.status_code, job.status) == (302, "queued")
+
+
+def test_a_pack_that_failed_for_the_public_alone_is_told_to_the_office(client_as: ClientAs, wiltshire: Quarter) -> None:
+    edition = Edition.objects.get()
+    keeping.keep(edition, "panel", b"%PDF")
+    Job.objects.filter(params__audience="public").update(status=Job.Status.FAILED, error="unknown font")
+    page = client_as("analyst").get(PACK).content.decode()
+    assert "Download the pack" in page
+    assert "making it failed. unknown font" in " ".join(page.replace("</span>", "").split())
+    assert f'action="{MAKE}"' in page
+    assert "unknown font" not in client_as("panel").get(PACK).content.decode()
 
 
 def test_who_asks_twice_is_given_the_job_under_way(client_as: ClientAs, wiltshire: Quarter) -> None:
@@ -151,6 +165,55 @@ def test_without_a_choice_one_is_asked_for(client_as: ClientAs, wiltshire: Quart
     assert '<a href="#page-1">Choose at least one page</a>' in page
     assert page.count('name="page"') == 37
     assert page.count('id="page-1"') == 1
+
+
+def test_a_page_chosen_twice_is_one_page(client_as: ClientAs, wiltshire: Quarter) -> None:
+    page = "page=measure/crime-volume"
+    answer = client_as("panel").get(f"{ROOT}pages.pdf?{page}&{page}")
+    assert 'crime-volume.pdf"' in answer["Content-Disposition"]
+
+
+def test_more_pages_than_can_be_made_while_one_waits_are_refused(client_as: ClientAs, wiltshire: Quarter) -> None:
+    chosen = "&".join(f"page=measure/m{n}" for n in range(13))
+    answer = client_as("panel").get(f"{ROOT}pages.pdf?{chosen}")
+    assert answer.status_code == 422
+    assert "Choose at most 12 pages; the pack has them all" in answer.content.decode()
+
+
+def test_who_comes_while_others_are_served_is_asked_to_come_again(
+    client_as: ClientAs, wiltshire: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "_places", BoundedSemaphore(1))
+    panel, link = client_as("panel"), f"{ROOT}pages.pdf?page=measure/crime-volume"
+    with views._places:
+        answer = panel.get(link)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "Others are saving pages just now" in answer.content.decode()
+    assert [panel.get(link).status_code for _ in range(2)] == [200, 200]  # and each leaves its place again
+
+
+def test_pages_that_cannot_be_typeset_say_why(
+    client_as: ClientAs, wiltshire: Quarter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*args: object) -> bytes:
+        raise TypesettingError("unknown font")
+
+    monkeypatch.setattr(building, "typeset", refuse)
+    answer = client_as("panel").get(f"{ROOT}pages.pdf?page=measure/crime-volume")
+    assert answer.status_code == 500
+    assert "These pages cannot be made into a PDF: unknown font" in answer.content.decode()
+    assert "pages could not be typeset" in caplog.text
+
+
+@pytest.mark.parametrize("url", [f"{ROOT}pages.pdf?page=measure/crime-volume", f"{ROOT}measures/crime-volume.svg"])
+def test_what_is_drawn_rests_on_the_edition_alone(
+    client_as: ClientAs, wiltshire: Quarter, counting: Callable, url: str
+) -> None:
+    panel = client_as("panel")
+    with counting() as made:
+        assert panel.get(url).status_code == 200
+    tables = {table for query in made for table in re.findall(r'(?:FROM|JOIN|INTO|UPDATE) "?(\w+)', query["sql"])}
+    assert tables <= {"django_session", "opcc_portal_user", "opcc_portal_edition", "opcc_portal_editionpage"}
 
 
 @pytest.mark.parametrize("page", ["measure/no-such", "measure", "no-such/crime-volume", "/", "dashboard/x", "%00"])

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+import opcc_portal.actions
 from opcc_portal import editions, jobs, pages, publishing, snapshots
 from opcc_portal.actions import NotAllowedError, move_quarter
 from opcc_portal.lib.periods import Period
@@ -254,21 +255,50 @@ def test_whatever_fails_in_the_last_step_leaves_nothing(open_quarter: Quarter, m
     assert (Edition.objects.count(), EditionPage.objects.count()) == (1, 74)
 
 
-@pytest.mark.services("postgresql")
-def test_two_workers_at_once_make_one_edition(transactional_db: None, wiltshire: Quarter) -> None:
-    """The second waits for the first to commit, and then finds its work done. (SQLite's database of the tests is in
+def test_what_was_published_before_the_worker_could_say_so_stays_done(open_quarter: Quarter) -> None:
+    """It died after the commit; the quarter was opened again before another worker took the job up."""
+    job = jobs.finish(ask(approve(open_quarter)))
+    reopen(open_quarter)
+    Job.objects.filter(pk=job.pk).update(status=Job.Status.QUEUED)
+    job.refresh_from_db()
+    assert (jobs.finish(job).status, job.result["edition"]) == ("done", 2)
+
+
+@pytest.fixture
+def rivals(transactional_db: None, wiltshire: Quarter) -> list[Job]:
+    """Two jobs that are to publish the quarter as it stands. (Only PostgreSQL: SQLite's database of the tests is in
     memory, where a second connection does not wait.)"""
-    approve(reopen(wiltshire))
-    moves = Quarter.objects.get().moves
-    rivals = [
-        Job.objects.create(
-            kind="publish", params={"quarter": wiltshire.pk, "moves": moves}, created_by=person("approver")
-        )
-        for _ in range(2)
-    ]
+    moves = approve(reopen(wiltshire)).moves
+    params = {"quarter": wiltshire.pk, "moves": moves}
+    return [Job.objects.create(kind="publish", params=params, created_by=person("approver")) for _ in range(2)]
+
+
+def statuses(rivals: list[Job]) -> list[str]:
+    return list(Job.objects.filter(pk__in=[job.pk for job in rivals]).values_list("status", flat=True))
+
+
+@pytest.mark.services("postgresql")
+def test_two_workers_at_once_make_one_edition(rivals: list[Job]) -> None:
+    """The second waits for the first to commit, and then finds its work done."""
     run_together([lambda job=job: jobs.run(job.pk) for job in rivals])
     assert list(Edition.objects.values_list("number", flat=True)) == [2, 1]
     assert EditionPage.objects.filter(edition__number=2).count() == 74
+    assert statuses(rivals) == ["done", "done"]
+
+
+@pytest.mark.services("postgresql")
+def test_control_without_the_lock_one_of_them_fails(rivals: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both find that they may, and make an edition of the same move: the database lets one of them."""
+    refuse, both = opcc_portal.actions.refuse, threading.Barrier(2)
+
+    def together(**case: Any) -> None:
+        refuse(**case)
+        both.wait(timeout=20)
+
+    monkeypatch.setattr(opcc_portal.actions, "refuse", together)
+    monkeypatch.setattr("django.db.models.QuerySet.select_for_update", lambda self, **_: self)
+    run_together([lambda job=job: jobs.run(job.pk) for job in rivals])
+    assert sorted(statuses(rivals)) == ["done", "queued"]  # to be tried again
 
 
 def run_together(acts: list[Callable[[], Any]]) -> None:

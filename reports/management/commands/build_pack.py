@@ -24,6 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, output: Path, audience: pages.Audience, **options: Any) -> None:
         if not output.parent.is_dir():
             raise CommandError(f"There is no folder {output.parent}: make it first.")
+        if output.is_dir():
+            raise CommandError(f"{output} is a folder: name the file, for example {output / 'pack.pdf'}.")
         edition = find(options["quarter"], options["edition"])
         try:
             stored = keeping.kept(edition, audience).file
