@@ -164,7 +164,7 @@ def superseded(issue: Issue) -> dict[str, str] | None:
     if issue.edition == current:
         return None
     when = format_date(localdate(current.published_at))
-    text = _("Superseded by edition %(number)d of %(date)s") % {"number": current.number, "date": when}
+    text = _("Read edition %(number)d of %(date)s") % {"number": current.number, "date": when}
     return {"text": text, "url": quarter_url(current)}
 
 
@@ -177,12 +177,12 @@ def current_editions(issue: Issue) -> list[Edition]:
 
 
 def other_editions(issue: Issue) -> list[tuple[str, str]]:
-    """Of a superseded edition's successors and predecessors each with its address."""
+    """The other superseded editions of the quarter, the oldest first; the way to the current one is told already."""
     same = [each for each in issue.editions if each.subject == issue.edition.subject]
     return [
         (_("Edition %(number)d") % {"number": each.number}, Issue(each, issue.editions).home)
         for each in reversed(same)
-        if each != issue.edition
+        if each not in (issue.edition, issue.current)
     ]
 
 

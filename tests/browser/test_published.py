@@ -49,7 +49,7 @@ def test_a_revision_is_told_beside_an_edition_that_stays_until_the_next(visits: 
     expect(page.locator("main")).to_contain_text("3,001")
     page.get_by_role("link", name="Edition 1").click()
     page.get_by_role("link", name="Crime volume").first.click()
-    expect(page.locator(".bar")).to_contain_text("Superseded by edition 2")
+    expect(page.locator(".bar")).to_contain_text("Read edition 2")
     assert content(page) == before
 
 

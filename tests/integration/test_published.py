@@ -127,7 +127,7 @@ def test_the_next_edition_shows_it_and_the_first_still_answers(client_as: Client
     assert "Correction" not in bar(then)
     assert "revised" not in bar(now)
     assert without_query(main(then)) == without_query(first[CRIME])
-    assert "Superseded by edition 2" in bar(then)
+    assert "Superseded Read edition 2" in bar(then)
     assert "1 figure revised since" in bar(then)
     assert "/?edition=2" not in panel.get(f"{CRIME}?edition=2").content.decode()  # the current one has one address
 
