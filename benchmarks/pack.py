@@ -3,8 +3,6 @@
 Run with `make bench`. Prints times for the curious and the ratio that matters; asserts nothing.
 """
 
-import io
-import os
 import re
 import resource
 import tempfile
@@ -12,26 +10,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks._demonstration import prepare
+
 REPEATS = 3
 Spent = tuple[float, float]  # seconds by the clock, and of the processors: the second stands still on a busy machine
-
-
-def prepare(folder: str) -> Any:
-    """A database with Wiltshire's quarter as it was published; the edition."""
-    import django
-
-    for name in ("DATABASE_URL", "REDIS_URL"):
-        os.environ.pop(name, None)
-    os.environ.update(DEMO="1", VAR_DIR=folder, DJANGO_SETTINGS_MODULE="opcc_portal.settings")
-    django.setup()
-    from django.core.management import call_command
-
-    from opcc_portal.models import Edition
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
-    call_command("load_demo", stdout=io.StringIO())
-    return Edition.objects.get()
 
 
 def timed(act: Callable[[], Any]) -> tuple[Any, Spent]:
@@ -53,13 +35,17 @@ def watched(act: Callable[..., Any], calls: list[tuple[Any, Spent]]) -> Callable
 
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="opcc-bench-") as folder:
-        compare(prepare(folder))
+        prepare(folder)
+        compare()
 
 
-def compare(edition: Any) -> None:
+def compare() -> None:
     import typst
 
+    from opcc_portal.models import Edition
     from reports.pack import building
+
+    edition = Edition.objects.get()
 
     given: list[tuple[Any, Spent]] = []
     compiled: list[tuple[Any, Spent]] = []

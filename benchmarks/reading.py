@@ -5,34 +5,17 @@ numbers of queries that matter; asserts nothing.
 """
 
 import io
-import os
 import tempfile
 import time
 from collections.abc import Callable
 from statistics import median
 from typing import Any
 
+from benchmarks._demonstration import prepare
+
 MORE = 400
 REPEATS = 15
 ROOT = "/quarters/2017-18-Q4/"
-
-
-def prepare(folder: str) -> None:
-    """The demonstration, published."""
-    import django
-
-    for name in ("DATABASE_URL", "REDIS_URL"):
-        os.environ.pop(name, None)
-    os.environ.update(
-        DEMO="1", VAR_DIR=folder, DJANGO_SETTINGS_MODULE="opcc_portal.settings", ALLOWED_HOSTS="testserver"
-    )
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
-    call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("load_demo", stdout=io.StringIO())
 
 
 def grow() -> None:

@@ -3,11 +3,11 @@
 Run with `make bench`. Prints times for the curious and the ratio that matters; asserts nothing.
 """
 
-import io
-import os
 import tempfile
 import time
 from collections.abc import Callable
+
+from benchmarks._demonstration import prepare as demonstration
 
 SERIES = 400
 REPEATS = 7
@@ -15,19 +15,9 @@ REPEATS = 7
 
 def prepare(folder: str) -> list[int]:
     """A database of 400 series with four years of months each; their ids."""
-    import django
-
-    for name in ("DATABASE_URL", "REDIS_URL"):
-        os.environ.pop(name, None)
-    os.environ.update(DEMO="1", VAR_DIR=folder, DJANGO_SETTINGS_MODULE="opcc_portal.settings")
-    django.setup()
-    from django.core.management import call_command
-
+    demonstration(folder)
     from scorecard.models import Observation, Series
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
-    call_command("load_demo", stdout=io.StringIO())
     model = Series.objects.filter(measure__slug="crime-volume", segment="").first()
     assert model
     figures = list(model.observations.all())
