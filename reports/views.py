@@ -1,6 +1,7 @@
 """An edition on paper: its pack, and any of its pages, as PDF."""
 
 import logging
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from threading import BoundedSemaphore
@@ -23,6 +24,7 @@ from reports.pack.typesetting import TypesettingError
 
 log = logging.getLogger(__name__)
 
+CHOICE = re.compile(r"[\w-]+(/[\w-]+)?", re.ASCII)
 MOST = 12  # pages in a choice: it is made while somebody waits; for more there is the pack
 PLACES = 2  # choices that one process makes at a time: one is typeset while another is drawn
 _places = BoundedSemaphore(PLACES)
@@ -81,7 +83,10 @@ def make(request: HttpRequest, *, quarter: FinancialQuarter) -> HttpResponse:
 
 
 def chosen_page(text: str) -> tuple[str, str]:
-    """`measure/crime-volume` → ("measure", "crime-volume"), `dashboard` → ("dashboard", "")."""
+    """`measure/crime-volume` → ("measure", "crime-volume"), `dashboard` → ("dashboard", ""). Else there is no such
+    page, and the database need not be asked."""
+    if not CHOICE.fullmatch(text):
+        raise Http404
     key, _slash, slug = text.partition("/")
     return key, slug
 

@@ -97,11 +97,11 @@ def only(urls: list[str], slugs: Container[str]) -> list[str]:
 
 
 def worth_opening(visits: Visits, role: str, *, width: int = DESKTOP) -> list[str]:
-    """The analyst opens every page of the draft as the office, on a wide screen; of every other view, and on narrow
-    screens, one of each kind. So does the Panel of what is published. For the others one measure does: their pages are
-    the same."""
+    """The analyst opens every measure of the draft on a wide screen, and one of each kind on a narrow one; the Panel
+    one of each kind of what is published. Of other views, and for others, one measure does: the pages are the same."""
     urls = crawl(visits, role)
-    if role == "analyst" and width == DESKTOP:
-        samples = only(urls, KINDS)
-        return [url for url in urls if url in samples or (name(url) == "draft-measure" and "?" not in url)]
-    return only(urls, KINDS if role in ("analyst", "panel") else {"crime-volume"})
+    samples = only(urls, {"crime-volume"})
+    if role == "analyst":
+        kinds = [url for url in urls if name(url) == "draft-measure" and "?" not in url]
+        samples += [url for url in (kinds if width == DESKTOP else only(kinds, KINDS)) if url not in samples]
+    return only(urls, KINDS) if role == "panel" else samples

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.server import Portal
 from tests.browser.test_accessible import SIDEWAYS, UNREACHABLE, violations
 from tests.browser.test_signoff import go_on, open_as, work
-from tests.browser.visits import DESKTOP, REFLOW, Visits, goto
+from tests.browser.visits import REFLOW, Visits, goto
 
 READ = "/quarters/2017-18-Q4/"
 CRIME = f"{READ}measures/crime-volume/"
@@ -70,8 +69,7 @@ def test_a_choice_of_pages_is_saved_as_pdf(visits: Visits) -> None:
     assert saved.value.suggested_filename == "2017-18-Q4-edition-1-2-pages.pdf"
 
 
-@pytest.mark.parametrize("width", [DESKTOP, REFLOW])
-def test_axe_finds_nothing_on_what_the_crawl_does_not_meet(visits: Visits, own_portal: Portal, width: int) -> None:
+def test_axe_finds_nothing_on_what_the_crawl_does_not_meet(visits: Visits, own_portal: Portal) -> None:
     """The pack that is there, no page chosen, a superseded edition with its notice, and the public's pages."""
     own_portal.manage("build_pack", "2017-18-Q4", "--output", str(own_portal.folder / "pack.pdf"))
     revise(visits, own_portal)
@@ -87,7 +85,7 @@ def test_axe_finds_nothing_on_what_the_crawl_does_not_meet(visits: Visits, own_p
         ("visitor", READ),
         ("visitor", CRIME),
     ):
-        page = goto(visits.window(role, at=own_portal, width=width).new_page(), path)
+        page = goto(visits.window(role, at=own_portal, width=REFLOW).new_page(), path)
         found[f"{role} {path}"] = violations(page) + page.evaluate(SIDEWAYS) + page.evaluate(UNREACHABLE)
         page.close()
     assert not any(found.values()), {path: wrong for path, wrong in found.items() if wrong}

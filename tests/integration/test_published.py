@@ -231,6 +231,8 @@ def tamper(*, audience: str, old: bytes, new: bytes, seal: bool = True) -> None:
         if seal:
             sha256 = fingerprint(content)
             cursor.execute("UPDATE opcc_portal_editionpage SET sha256 = %s WHERE id = %s", [sha256, page.pk])
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
 # -- Damage --------------------------------------------------------------------------------------------------------
