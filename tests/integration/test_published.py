@@ -306,6 +306,16 @@ def test_signing_in_again_brings_a_page_whose_buttons_work(client_as: ClientAs, 
     assert again(second, ROOT, first.get(ROOT)["ETag"]) == 200
 
 
+def test_a_message_that_waits_is_delivered_and_not_held_back(client_as: ClientAs, wiltshire: Quarter) -> None:
+    approver = client_as("approver")
+    form = {"seen": wiltshire.moves, "change_kind": "correction", "reason": "Counted twice."}
+    etag = approver.get(ROOT)["ETag"]
+    assert approver.post("/sign-off/2017-18-Q4/reopen/", form).status_code == 302
+    answer = approver.get(ROOT, headers={"if-none-match": etag})
+    assert (answer.status_code, "is reopened" in main(answer)) == (200, True)
+    assert again(approver, ROOT, etag) == 304
+
+
 def test_figures_in_json_are_those_that_are_stored(client_as: ClientAs, wiltshire: Quarter) -> None:
     stored = EditionPage.objects.get(audience="panel", page="measure", slug="crime-volume")
     assert client_as("panel").get(f"{CRIME[:-1]}.json").json() == json.loads(bytes(stored.content))
