@@ -1,75 +1,137 @@
-"""From the stored figures of series to their signals: pure, so that computing twice gives the same twice."""
+"""From the stored figures of many series to their signals and forecasts: pure, so that computing twice gives the same.
+
+Months are counted from January 1970 (numpy's `datetime64[M]` as a number): arrays of them are compared at once.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
-from opcc_portal.lib.periods import Period, add_months, months_between
-from scorecard.domain.batch import COVERED_MONTHS, Batch, History
-from scorecard.domain.series import Kind
-from scorecard.domain.signals import assess
+from opcc_portal.lib.periods import add_months
+from scorecard.domain.batch import COVERED_MONTHS, Batch, Bools, Floats, Ints
+from scorecard.domain.forecast import backtest, forecast
+from scorecard.domain.outlook import Outlook, outlooks
+from scorecard.domain.signals import Signal, assess
 
-HISTORY_MONTHS = 48  # the longest window of any rule, with room for an earlier year
-
-Row = tuple[int, date, int, list[dict[str, Any]]]
+HISTORY_MONTHS = 60  # the longest window of any rule: four years of changes on the year before
 
 
-class AssessmentInput(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the signals of one series are computed from.
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """Everything that the signals of n series are computed from, side by side.
 
-    `figures` are (end, span, value) of its current observations, `breaks` the months from which it is not
-    comparable, `reports` the months to which the figures of each quarter reach.
+    Per series (n): `series` its id, `input_version`, `lag_months`, `monthly` whether it is collected by the month,
+    `derivable` whether its months stand for themselves, `percentage` whether it lies between 0 and 100.
+    Per current figure: `figure_of` the series' position (0 to n − 1), `end` the period's last month, `span` in months,
+    `value` (NaN for none). Per break: `break_of` the position, `break_month` the first month that compares.
+    `reports` are the months to which the figures of each quarter reach.
     """
+
+    series: Ints
+    input_version: Ints
+    lag_months: Ints
+    monthly: Bools
+    derivable: Bools
+    percentage: Bools
+    figure_of: Ints
+    end: Ints
+    span: Ints
+    value: Floats
+    break_of: Ints
+    break_month: Ints
+    reports: Sequence[date]
+
+
+class Row(NamedTuple):
+    """What is stored of a series for one assessed month; signals and outlook as JSON."""
 
     series: int
+    month: date
     input_version: int
-    kind: Kind
-    frequency: str
-    lag_months: int
-    figures: list[tuple[date, int, float | None]]
-    breaks: list[date]
-    reports: list[date]
+    signals: str
+    outlook: str
 
 
-def assess_all(inputs: Sequence[AssessmentInput]) -> list[Row]:
-    """Return (series id, assessed month, input version, signals) for every series and reported quarter.
+def month_number(month: date) -> int:
+    """Return the months since January 1970."""
+    return month.year * 12 + month.month - 1 - 1970 * 12
 
-    The assessed month is the latest that the measure's lag allows. One pass over all of them.
-    """
-    wanted = [(item, report) for item in inputs for report in item.reports]
-    batch = Batch.of(history(item, report) for item, report in wanted)
+
+def assess_all(inputs: Inputs) -> list[Row]:
+    """Return a row for every series and reported quarter, assessed for the latest month that its lag allows."""
+    return [row for report in inputs.reports for row in _assess_for(inputs, report)]
+
+
+def _assess_for(inputs: Inputs, report: date) -> list[Row]:
+    batch = batch_of(inputs, report)
+    months = [add_months(report, -lag) for lag in range(int(inputs.lag_months.max(initial=0)) + 1)]
+    told = zip(
+        inputs.series.tolist(),
+        inputs.lag_months.tolist(),
+        inputs.input_version.tolist(),
+        assess(batch),
+        outlooks(forecast(batch), backtest(batch)),
+        strict=True,
+    )
     return [
-        (item.series, add_months(report, -item.lag_months), item.input_version, msgspec.to_builtins(signals))
-        for (item, report), signals in zip(wanted, assess(batch), strict=True)
+        Row(series, months[lag], version, to_json(signals), to_json(outlook))
+        for series, lag, version, signals, outlook in told
     ]
 
 
-def history(item: AssessmentInput, report: date) -> History:
-    """Return the months of one series as the rules read them, up to the month it can be assessed for."""
-    assessed = add_months(report, -item.lag_months)
-    months = months_between(add_months(assessed, 1 - HISTORY_MONTHS), assessed)
-    values = {end: value for end, span, value in item.figures if span == 1}
-    return History(
-        values=[values.get(month) for month in months],
-        monthly=item.frequency == "monthly",
-        derivable=item.kind not in (Kind.AS_PUBLISHED, Kind.GRADE),
-        non_negative=item.kind is Kind.COUNT,
-        window_start=window_start(months, item.breaks),
-        covered=coverage(item, report),
+def to_json(value: Outlook | list[Signal]) -> str:
+    """Return a value as it is stored."""
+    return msgspec.json.encode(value).decode()
+
+
+def batch_of(inputs: Inputs, report: date) -> Batch:
+    """Return the months of every series as the rules read them, up to the month that each can be assessed for."""
+    values, last = _months(inputs, report), month_number(report)
+    with np.errstate(invalid="ignore"):
+        negative = (values < 0).any(axis=1)
+    return Batch(
+        values=values,
+        monthly=inputs.monthly,
+        derivable=inputs.derivable,
+        non_negative=~negative,
+        percentage=inputs.percentage,
+        window_start=_window_start(inputs, last),
+        covered=_covered(inputs, last),
     )
 
 
-def window_start(months: Sequence[date], breaks: Sequence[date]) -> int:
-    """Return the position in `months` from which the series is comparable with its last month."""
-    return max((months.index(month) for month in breaks if month in months), default=0)
+def _position(inputs: Inputs, of: Ints, month: Ints, last: int) -> Ints:
+    """Return where months stand among the 60 to each series' own assessed month."""
+    return month - (last - inputs.lag_months[of]) + HISTORY_MONTHS - 1
 
 
-def coverage(item: AssessmentInput, report: date) -> list[bool]:
-    """Return for each of the twelve calendar months to `report` whether a figure of any span speaks of it."""
-    covered: set[date] = set()
-    for end, span, value in item.figures:
-        if value is not None and span <= COVERED_MONTHS:
-            covered.update(Period(end, span).months or [end.replace(day=1)])
-    return [month in covered for month in months_between(add_months(report, 1 - COVERED_MONTHS), report)]
+def _months(inputs: Inputs, report: date) -> Floats:
+    position = _position(inputs, inputs.figure_of, inputs.end, month_number(report))
+    used = (inputs.span == 1) & (position >= 0) & (position < HISTORY_MONTHS)
+    values = np.full((len(inputs.series), HISTORY_MONTHS), np.nan)
+    values[inputs.figure_of[used], position[used]] = inputs.value[used]
+    return values
+
+
+def _window_start(inputs: Inputs, last: int) -> Ints:
+    """Return the position of the month from which each series compares with its last one: 0 without a break."""
+    position = _position(inputs, inputs.break_of, inputs.break_month, last)
+    within = (position > 0) & (position < HISTORY_MONTHS)
+    starts = np.zeros(len(inputs.series), dtype=np.intp)
+    np.maximum.at(starts, inputs.break_of[within], position[within])
+    return starts
+
+
+def _covered(inputs: Inputs, last: int) -> Bools:
+    """Return for each of the twelve calendar months to the report month whether a figure of any span speaks of it."""
+    covered = np.zeros((len(inputs.series), COVERED_MONTHS), dtype=bool)
+    recent = ~np.isnan(inputs.value) & (inputs.span <= COVERED_MONTHS) & (inputs.end > last - COVERED_MONTHS)
+    of, end, span = inputs.figure_of[recent], inputs.end[recent], np.maximum(inputs.span[recent], 1)
+    for position in range(COVERED_MONTHS):
+        month = last - COVERED_MONTHS + 1 + position
+        covered[of[(end - span < month) & (month <= end)], position] = True
+    return covered

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 import numpy as np
@@ -27,6 +28,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     monthly: bool = True
     derivable: bool = True
     non_negative: bool = False
+    percentage: bool = False
     window_start: int = 0
     covered: Sequence[bool] | None = None
 
@@ -59,12 +61,14 @@ class Batch:
     monthly: Bools
     derivable: Bools
     non_negative: Bools
+    percentage: Bools
     window_start: Ints
     covered: Bools
 
     def __post_init__(self) -> None:
         series, months = self.values.shape
-        if any(a.shape != (series,) for a in (self.monthly, self.derivable, self.non_negative, self.window_start)):
+        of_series = (self.monthly, self.derivable, self.non_negative, self.percentage, self.window_start)
+        if any(a.shape != (series,) for a in of_series):
             raise ValueError("Each series needs one entry in each array.")
         if self.covered.shape != (series, COVERED_MONTHS):
             raise ValueError(f"Coverage needs {COVERED_MONTHS} months for each series.")
@@ -85,12 +89,35 @@ class Batch:
             monthly=np.array([row.monthly for row in rows], dtype=bool),
             derivable=np.array([row.derivable for row in rows], dtype=bool),
             non_negative=np.array([row.non_negative for row in rows], dtype=bool),
+            percentage=np.array([row.percentage for row in rows], dtype=bool),
             window_start=np.array(starts, dtype=np.intp),
             covered=np.array([_covered(row) for row in rows], dtype=bool).reshape(len(rows), COVERED_MONTHS),
         )
 
-    @property
+    @cached_property
     def comparable(self) -> Floats:
         """The values after each series' last break, NaN before it (series × months)."""
         columns = np.arange(self.values.shape[1])
         return np.where(columns >= self.window_start[:, None], self.values, np.nan)
+
+
+def window(values: Floats, months: int, *, before: int = 0) -> Floats:
+    """Return `months` columns of (series × months), the last `before` left out; NaN before the batch begins."""
+    end = values.shape[1] - before
+    lacking = max(0, months - end)
+    if lacking:
+        values = np.pad(values[:, : max(end, 0)], ((0, 0), (lacking, 0)), constant_values=np.nan)
+        end = values.shape[1]
+    return np.ascontiguousarray(values[:, end - months : end])
+
+
+def count(months: Floats) -> Floats:
+    """Return how many of the months of each series have a figure."""
+    return np.asarray((~np.isnan(months)).sum(axis=1), dtype=np.float64)
+
+
+def history_months(values: Floats) -> Floats:
+    """Return how many months lie between each series' first figure and its last month, both included."""
+    present = ~np.isnan(values)
+    first = np.where(present.any(axis=1), present.argmax(axis=1) if values.shape[1] else 0, values.shape[1])
+    return np.asarray(values.shape[1] - first, dtype=np.float64)

@@ -1,13 +1,17 @@
 """The three level rules: is the last month, or a run of months, away from the two years before it?
 
 Source: the dashboard key speaks of the mean of the past 24 months and of one or two standard deviations. Read
-here as: the 24 months immediately before the months under test, sample standard deviation, strictly beyond.
+here as: the 24 months immediately before the months under test, sample standard deviation, strictly beyond. Beside
+each literal rule stands its season-aware companion, which knows the time of year.
 """
+
+from functools import cache
 
 import numpy as np
 
-from scorecard.domain.batch import Batch, Bools, Floats
-from scorecard.domain.outcome import Outcome, Texts
+from scorecard.domain.batch import Batch, Bools, Floats, count, history_months, window
+from scorecard.domain.fits import harmonics, least_squares
+from scorecard.domain.outcome import Outcome, Texts, first_reason, unsuitable
 
 # Two full years, so that every calendar month counts twice. The months under test stay outside: within, up to
 # a third of the baseline would be the very shift that is looked for, and a lasting one would hide itself.
@@ -18,11 +22,33 @@ MIN_BASELINE = 20
 TOLERANCE = 1e-9
 
 
-def _window(values: Floats, months: int) -> Floats:
-    """Return the last `months` columns; months before the batch begins are NaN."""
-    lacking = max(0, months - values.shape[1])
-    padded = np.pad(values, ((0, 0), (lacking, 0)), constant_values=np.nan)
-    return np.ascontiguousarray(padded[:, padded.shape[1] - months :])
+def level_rule(batch: Batch, *, k: int, c: int) -> Outcome:
+    """Return which series have each of their last `k` months beyond mean ± `c` SD of the 24 before.
+
+    Numbers, one per series and in the measure's unit: mean, sd, limit_high, limit_low, last … last_k; season_mean,
+    season_high and season_low, what the season-aware companion expects of the last month; counts: baseline_months (of
+    24), tested_months (of k), history_months. `low_cannot_fire` is 1 where the lower limit is below 0 and no figure
+    is. `season` says "expected" where the rule fires and its companion does not, "unusual" where only the companion
+    does. Not assessable where a month under test, or more than four baseline months, have no figure (after the last
+    break), where the measure is not monthly or only published as it stands, and, if c > 0, without any spread.
+    """
+    months = window(batch.comparable, BASELINE_MONTHS + k)
+    base, tested = months[:, :BASELINE_MONTHS], months[:, BASELINE_MONTHS:]
+    mean, sd = _mean_and_sd(base)
+    slack = TOLERANCE * np.maximum(1.0, np.abs(mean))
+    numbers = _numbers(batch, base, tested, mean, sd, c)
+    codes = _reasons(batch, numbers, k=k, c=c)
+    high, low = _beyond(tested, numbers["limit_high"][:, None], numbers["limit_low"][:, None], slack)
+    season, seasonal = _companion(base, tested, c=c, slack=slack, assessed=codes == "")
+    expected = (high & ~season[0]) | (low & ~season[1])
+    unusual = ~high & ~low & (season[0] | season[1])
+    return Outcome.of(
+        high=high,
+        low=low,
+        reason_code=codes,
+        numbers=numbers | seasonal,
+        season=np.select([codes != "", expected, unusual], ["", "expected", "unusual"], ""),
+    )
 
 
 def _mean_and_sd(base: Floats) -> tuple[Floats, Floats]:
@@ -39,98 +65,74 @@ def _mean_and_sd(base: Floats) -> tuple[Floats, Floats]:
     return np.where(flat, lowest, mean), np.where(flat, 0.0, sd)
 
 
-def _count(window: Floats) -> Floats:
-    return np.asarray((~np.isnan(window)).sum(axis=1), dtype=np.float64)
-
-
-def _history(values: Floats) -> Floats:
-    """Return how many months lie between the first figure and the assessed month, both included."""
-    present = ~np.isnan(values)
-    first = np.where(present.any(axis=1), present.argmax(axis=1) if values.shape[1] else 0, values.shape[1])
-    return np.asarray(values.shape[1] - first, dtype=np.float64)
-
-
-def _reason_codes(batch: Batch, numbers: dict[str, Floats], *, k: int, c: int) -> Texts:
-    """Return per series why it cannot be assessed ("" if it can): the first reason that holds."""
-    whole = _window(batch.values, BASELINE_MONTHS + k)
-    uncut_base, uncut_tested = _count(whole[:, :BASELINE_MONTHS]), _count(whole[:, BASELINE_MONTHS:])
-    short_test, short_base = numbers["tested_months"] < k, numbers["baseline_months"] < MIN_BASELINE
-    cut = (short_test & (uncut_tested > numbers["tested_months"])) | (
-        ~short_test & short_base & (uncut_base > numbers["baseline_months"])
-    )
-    conditions: list[tuple[str, Bools]] = [
-        ("not_monthly", ~batch.monthly),
-        ("as_published", ~batch.derivable),
-        ("break", cut),
-        ("tested_missing", short_test),
-        ("short_history", short_base & (_history(batch.values) < MIN_BASELINE + k)),
-        ("baseline_gaps", short_base),
-        ("no_spread", (numbers["sd"] == 0) & (c > 0)),
-    ]
-    return np.select([holds for _, holds in conditions], [code for code, _ in conditions], "")
-
-
-def _reason(code: str, *, k: int, tested: float, baseline: float, history: float) -> str:
-    under_test = "month under test" if k == 1 else f"{k} months under test"
-    untested = f"{k - tested:.0f} of the {under_test} {'has' if k - tested == 1 else 'have'} no figure"
-    reasons = {
-        "": "",
-        "not_monthly": "the measure is not collected monthly",
-        "as_published": "its figures are published for whole periods and do not stand for single months",
-        "break": (
-            f"a break in the series leaves {tested:.0f} of the {under_test} and {baseline:.0f} of "
-            f"{BASELINE_MONTHS} baseline months; all and {MIN_BASELINE} are needed"
-        ),
-        "tested_missing": untested if k > 1 else f"the {under_test} has no figure",
-        "short_history": f"there are {history:.0f} months of history; at least {MIN_BASELINE + k} are needed",
-        "baseline_gaps": (
-            f"{baseline:.0f} of {BASELINE_MONTHS} baseline months have a figure; {MIN_BASELINE} are needed"
-        ),
-        "no_spread": "all baseline months are equal, so there is no spread to measure against",
-    }
-    return reasons[code]
-
-
-def _numbers(batch: Batch, *, k: int, c: int) -> dict[str, Floats]:
-    window = _window(batch.comparable, BASELINE_MONTHS + k)
-    base, tested = window[:, :BASELINE_MONTHS], window[:, BASELINE_MONTHS:]
-    mean, sd = _mean_and_sd(base)
+def _numbers(batch: Batch, base: Floats, tested: Floats, mean: Floats, sd: Floats, c: int) -> dict[str, Floats]:
     numbers = {
         "mean": mean,
         "sd": sd,
         "limit_high": mean + c * sd,
         "limit_low": mean - c * sd,
-        "baseline_months": _count(base),
-        "tested_months": _count(tested),
+        "baseline_months": count(base),
+        "tested_months": count(tested),
+        "history_months": history_months(batch.values),
     }
     numbers["low_cannot_fire"] = (batch.non_negative & (numbers["limit_low"] < 0)).astype(np.float64)
     # The months under test, the last first: last, last_2 (the month before it), last_3 …
-    return numbers | {f"last_{j}" if j > 1 else "last": tested[:, -j] for j in range(1, k + 1)}
+    return numbers | {f"last_{j}" if j > 1 else "last": tested[:, -j] for j in range(1, tested.shape[1] + 1)}
 
 
-def level_rule(batch: Batch, *, k: int, c: int) -> Outcome:
-    """Return which series have each of their last `k` months beyond mean ± `c` SD of the 24 before.
-
-    Numbers, one per series and in the measure's unit: mean, sd, limit_high, limit_low, last … last_k; counts:
-    baseline_months (of 24), tested_months (of k). `low_cannot_fire` is 1 for a count whose lower limit is
-    below 0. Not assessable where a month under test, or more than four baseline months, have no figure (after
-    the last break), where the measure is not monthly or only published as it stands, and, if c > 0, without
-    any spread.
-    """
-    numbers = _numbers(batch, k=k, c=c)
-    slack = TOLERANCE * np.maximum(1.0, np.abs(numbers["mean"]))
-    tested = np.column_stack([numbers[name] for name in numbers if name.startswith("last")])
-    high = (tested > (numbers["limit_high"] + slack)[:, None]).all(axis=1)
-    low = (tested < (numbers["limit_low"] - slack)[:, None]).all(axis=1)
-    codes = _reason_codes(batch, numbers, k=k, c=c)
-    histories = _history(batch.values)
-    counts = zip(codes, numbers["tested_months"], numbers["baseline_months"], histories, strict=True)
-    return Outcome(
-        state=np.select([codes != "", high, low], ["not_assessable", "high", "low"], "quiet"),
-        reason_code=codes,
-        reason=[_reason(str(code), k=k, tested=t, baseline=b, history=h) for code, t, b, h in counts],
-        numbers=numbers,
+def _reasons(batch: Batch, numbers: dict[str, Floats], *, k: int, c: int) -> Texts:
+    """Return per series why it cannot be assessed ("" if it can): the first reason that holds."""
+    uncut = window(batch.values, BASELINE_MONTHS + k)
+    uncut_base, uncut_tested = count(uncut[:, :BASELINE_MONTHS]), count(uncut[:, BASELINE_MONTHS:])
+    short_test, short_base = numbers["tested_months"] < k, numbers["baseline_months"] < MIN_BASELINE
+    cut = (short_test & (uncut_tested > numbers["tested_months"])) | (
+        ~short_test & short_base & (uncut_base > numbers["baseline_months"])
     )
+    return first_reason(
+        [
+            *unsuitable(batch),
+            ("break", cut),
+            ("tested_missing", short_test),
+            ("short_history", short_base & (numbers["history_months"] < MIN_BASELINE + k)),
+            ("baseline_gaps", short_base),
+            ("no_spread", (numbers["sd"] == 0) & (c > 0)),
+        ]
+    )
+
+
+def _beyond(tested: Floats, upper: Floats, lower: Floats, slack: Floats) -> tuple[Bools, Bools]:
+    """Return which rows have every month above the upper limit, and which every month below the lower one."""
+    high, low = tested > upper + slack[:, None], tested < lower - slack[:, None]
+    return high.all(axis=1), low.all(axis=1)
+
+
+@cache
+def _season(months: int) -> Floats:
+    """Return the companion's design: a constant and one annual cosine-sine pair, (months × 3)."""
+    return np.column_stack([np.ones(months), harmonics(np.arange(months), 1)])
+
+
+def _companion(
+    base: Floats, tested: Floats, *, c: int, slack: Floats, assessed: Bools
+) -> tuple[tuple[Bools, Bools], dict[str, Floats]]:
+    """Return which series lie beyond what their baseline expects of the time of year, and the last month's numbers.
+
+    The limit is `c` times the prediction SD, s·√(1 + leverage), about mean + one annual pair fitted to the baseline.
+    """
+    k, of = tested.shape[1], np.flatnonzero(assessed)
+    fit = least_squares(base[of], _season(BASELINE_MONTHS))
+    ahead = _season(BASELINE_MONTHS + k)[BASELINE_MONTHS:]
+    expected = np.full(tested.shape, np.nan)
+    width = np.full(tested.shape, np.nan)
+    expected[of] = fit.coefficients @ ahead.T
+    leverage = np.einsum("kp,npq,kq->nk", ahead, fit.inverse, ahead)
+    width[of] = c * np.sqrt((fit.sse / fit.df)[:, None] * (1 + leverage))
+    numbers = {
+        "season_mean": expected[:, -1],
+        "season_high": expected[:, -1] + width[:, -1],
+        "season_low": expected[:, -1] - width[:, -1],
+    }
+    return _beyond(tested, expected + width, expected - width, slack), numbers
 
 
 def month_2sd(batch: Batch) -> Outcome:

@@ -3,22 +3,21 @@
 Detection and judgement are kept apart: a rule sees numbers, only `judge` knows which way is preferred.
 """
 
-import math
 from collections.abc import Callable
 from typing import Any, Literal
 
 import msgspec
+import numpy as np
 
 from opcc_portal.lib.chart import Judgement
 from scorecard.domain.batch import Batch
 from scorecard.domain.levels import month_2sd, quarter_1sd, run_of_8
 from scorecard.domain.nodata import no_data
-from scorecard.domain.outcome import Outcome, State
+from scorecard.domain.outcome import Outcome, Season, State
 from scorecard.domain.symbols import BY_ICON, NOT_ASSESSABLE, SYMBOLS, KeySymbol
+from scorecard.domain.trends import trend_discrete, trend_rolling
 
 __all__ = [
-    "CHANCE",
-    "CHANCE_OF_ANY",
     "NOT_ASSESSABLE",
     "RULES",
     "SYMBOLS",
@@ -27,7 +26,6 @@ __all__ = [
     "Rule",
     "Signal",
     "assess",
-    "expected_by_chance",
     "judge",
     "judge_signal",
     "rule_of",
@@ -36,28 +34,29 @@ __all__ = [
 
 Direction = Literal["up", "down", "none"]
 
-# How often a rule fires on one unchanging measure in one month, from simulated series of 24 + k months.
-CHANCE: dict[str, float] = {"month_2sd": 0.063, "quarter_1sd": 0.014, "run_of_8": 0.015}
-# The rules overlap, so the share of measures with at least one symbol is less than the sum.
-CHANCE_OF_ANY: dict[frozenset[str], float] = {frozenset({"month_2sd", "quarter_1sd", "run_of_8"}): 0.090}
-
 
 class Signal(msgspec.Struct, frozen=True, kw_only=True):
     """What one rule says of one series: stored as JSON with the numbers that it rests on.
 
-    `reason` (in words) and `reason_code` say why a series could not be assessed; otherwise both are "".
+    `reason_code` says why a series could not be assessed, otherwise it is "". `season`: "expected" for the time of
+    year though the rule has fired, or "unusual" for it though the rule is quiet.
     """
 
     code: str
     state: State
-    reason: str = ""
     numbers: dict[str, float | None] = {}
     reason_code: str = ""
+    season: Season = ""
 
     @property
     def fired(self) -> bool:
         """Whether the symbol is shown."""
         return self.state in ("high", "low")
+
+    @property
+    def unexpected(self) -> bool:
+        """Whether it has fired and the time of year does not explain it."""
+        return self.fired and self.season != "expected"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the signal as plain JSON values."""
@@ -71,13 +70,17 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule of the registry. `directed` is False where firing has no up or down (no data)."""
+    """A rule of the registry. `directed` is False where firing has no up or down (no data).
+
+    `tested` is how many of the last months it looks at: those are marked when it fires.
+    """
 
     code: str
     name: str
     icon_high: str
     icon_low: str
     compute: Callable[[Batch], Outcome]
+    tested: int
     directed: bool = True
 
 
@@ -88,6 +91,7 @@ RULES: tuple[Rule, ...] = (
         icon_high="month-high",
         icon_low="month-low",
         compute=month_2sd,
+        tested=1,
     ),
     Rule(
         code="quarter_1sd",
@@ -95,6 +99,7 @@ RULES: tuple[Rule, ...] = (
         icon_high="quarter-high",
         icon_low="quarter-low",
         compute=quarter_1sd,
+        tested=3,
     ),
     Rule(
         code="run_of_8",
@@ -102,39 +107,61 @@ RULES: tuple[Rule, ...] = (
         icon_high="run-high",
         icon_low="run-low",
         compute=run_of_8,
+        tested=8,
+    ),
+    Rule(
+        code="trend_discrete",
+        name="Trend of the single months over twelve months",
+        icon_high="trend-up",
+        icon_low="trend-down",
+        compute=trend_discrete,
+        tested=12,
+    ),
+    Rule(
+        code="trend_rolling",
+        name="Trend of the rolling twelve months",
+        icon_high="rolling-up",
+        icon_low="rolling-down",
+        compute=trend_rolling,
+        tested=12,
     ),
     Rule(
         code="no_data",
         name="Twelve months without a figure",
         icon_high="no-data",
         icon_low="no-data",
-        compute=lambda batch: no_data(batch.covered),
+        compute=no_data,
+        tested=0,
         directed=False,
     ),
 )
+_BY_CODE = {rule.code: rule for rule in RULES}
 
 
 def rule_of(code: str) -> Rule:
     """Return the rule with this code. Raises KeyError if there is none."""
-    return {rule.code: rule for rule in RULES}[code]
+    return _BY_CODE[code]
 
 
-def _signal(code: str, outcome: Outcome, row: int) -> Signal:
-    numbers = {name: float(values[row]) for name, values in outcome.numbers.items()}
-    return Signal(
-        code=code,
-        state=msgspec.convert(str(outcome.state[row]), State),
-        reason=outcome.reason[row],
-        # JSON knows no NaN, and a number that does not exist is nothing.
-        numbers={name: None if math.isnan(number) else number for name, number in numbers.items()},
-        reason_code=str(outcome.reason_code[row]),
+def _signals(code: str, outcome: Outcome) -> list[Signal]:
+    """Return a rule's finding for each series."""
+    names = list(outcome.numbers)
+    numbers = np.column_stack(list(outcome.numbers.values())).astype(object)
+    # JSON knows neither NaN nor infinity: a number that does not exist is nothing.
+    numbers[~np.isfinite(numbers.astype(np.float64))] = None
+    rows = zip(
+        outcome.state.tolist(), outcome.reason_code.tolist(), outcome.season.tolist(), numbers.tolist(), strict=True
     )
+    return [
+        Signal(code=code, state=state, numbers=dict(zip(names, row, strict=True)), reason_code=reason, season=season)
+        for state, reason, season, row in rows
+    ]
 
 
 def assess(batch: Batch) -> list[list[Signal]]:
     """Return for each series of the batch its signals, one per rule, in the order of `RULES`."""
-    outcomes = [(rule.code, rule.compute(batch)) for rule in RULES]
-    return [[_signal(code, outcome, row) for code, outcome in outcomes] for row in range(len(batch.values))]
+    found = [_signals(rule.code, rule.compute(batch)) for rule in RULES]
+    return [list(signals) for signals in zip(*found, strict=True)]
 
 
 def symbol_of(signal: Signal) -> KeySymbol | None:
@@ -155,14 +182,10 @@ def judge(state: State, preferred_direction: Direction) -> Judgement:
 
 
 def judge_signal(signal: Signal, preferred_direction: Direction) -> Judgement:
-    """Judge a signal; one without a direction (no data) is neutral. Raises KeyError for an unknown code."""
-    return judge(signal.state, preferred_direction) if rule_of(signal.code).directed else "neutral"
+    """Judge a signal; neutral is one without a direction (no data), and one that the time of year explains.
 
-
-def expected_by_chance(n_assessable: int) -> float:
-    """Return how many of `n_assessable` unchanging measures carry at least one symbol in a month.
-
-    Counts the rules in `RULES` only. Raises KeyError while a combination of rules has no simulated rate.
+    Raises KeyError for an unknown code.
     """
-    in_use = frozenset(rule.code for rule in RULES if rule.directed)
-    return n_assessable * CHANCE_OF_ANY[in_use]
+    if not rule_of(signal.code).directed or not signal.unexpected:
+        return "neutral"
+    return judge(signal.state, preferred_direction)

@@ -66,14 +66,14 @@ _KEY = (
         "Rising month by month",
         "The single months of the last twelve show a rise too clear to be chance",
         RISING,
-        "trend_12",
+        "trend_discrete",
     ),
     (
         "rolling-up",
         "Rising year on year",
         "Twelve-month totals show a rise too clear to be chance",
         RISING,
-        "rolling_12",
+        "trend_rolling",
     ),
     (
         "month-low",
@@ -102,14 +102,14 @@ _KEY = (
         "Falling month by month",
         "The single months of the last twelve show a fall too clear to be chance",
         FALLING,
-        "trend_12",
+        "trend_discrete",
     ),
     (
         "rolling-down",
         "Falling year on year",
         "Twelve-month totals show a fall too clear to be chance",
         FALLING,
-        "rolling_12",
+        "trend_rolling",
     ),
     (
         "peers-apart",
