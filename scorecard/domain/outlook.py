@@ -37,12 +37,16 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     held: int = 0
     judged: int = 0
 
+    def band(self, months_back: int = 0) -> tuple[float, float] | None:
+        """Return the 80% band of the forecast made before a month, as in `against`."""
+        return self.bands[-1 - months_back] if months_back < len(self.bands) else None
+
     def against(self, value: float | None, months_back: int = 0) -> Against | None:
         """Return where a month's figure lies beside the forecast made before it; None where one of the two is missing.
 
         `months_back` 0 is the assessed month itself, 11 the earliest that was looked at.
         """
-        band = self.bands[-1 - months_back] if months_back < len(self.bands) else None
+        band = self.band(months_back)
         if value is None or band is None:
             return None
         low, high = band

@@ -72,7 +72,7 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True):
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """A rule of the registry. `directed` is False where firing has no up or down (no data).
 
-    `tested` is how many of the last months it looks at: those are marked when it fires.
+    `tested` is how many of the last months it marks when it fires: a trend marks no single month.
     """
 
     code: str
@@ -80,7 +80,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     icon_high: str
     icon_low: str
     compute: Callable[[Batch], Outcome]
-    tested: int
+    tested: int = 0
     directed: bool = True
 
 
@@ -115,7 +115,6 @@ RULES: tuple[Rule, ...] = (
         icon_high="trend-up",
         icon_low="trend-down",
         compute=trend_discrete,
-        tested=12,
     ),
     Rule(
         code="trend_rolling",
@@ -123,7 +122,6 @@ RULES: tuple[Rule, ...] = (
         icon_high="rolling-up",
         icon_low="rolling-down",
         compute=trend_rolling,
-        tested=12,
     ),
     Rule(
         code="no_data",
@@ -131,7 +129,6 @@ RULES: tuple[Rule, ...] = (
         icon_high="no-data",
         icon_low="no-data",
         compute=no_data,
-        tested=0,
         directed=False,
     ),
 )

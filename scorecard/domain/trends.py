@@ -69,7 +69,9 @@ def trend_rolling(batch: Batch) -> Outcome:
     codes = _short_or_gappy(batch, _unpaired(batch.comparable), _unpaired(batch.values), "pairs_missing")
     significant = np.abs(numbers["t"]) > numbers["critical"]
     change = numbers["change"]
-    return Outcome.of(high=significant & (change > 0), low=significant & (change < 0), reason_code=codes, numbers=numbers)
+    return Outcome.of(
+        high=significant & (change > 0), low=significant & (change < 0), reason_code=codes, numbers=numbers
+    )
 
 
 def _unpaired(values: Floats) -> Bools:
