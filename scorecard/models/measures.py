@@ -61,6 +61,15 @@ class Measure(models.Model):
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("replaced by")
     )
+    compared_as = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="compares",
+        verbose_name=_("compared as"),
+        help_text=_("The rate in which it is compared with other forces; empty: as it is."),
+    )
 
     class Meta:
         verbose_name = _("measure")
@@ -68,6 +77,9 @@ class Measure(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in Kind]), name="measure_kind_known"),
             models.CheckConstraint(condition=Q(scale__gt=0), name="measure_scale_positive"),
+            models.CheckConstraint(
+                condition=Q(compared_as=None) | ~Q(compared_as=F("id")), name="measure_compared_as_another"
+            ),
         ]
 
     def __str__(self) -> str:
