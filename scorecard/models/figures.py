@@ -176,15 +176,15 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         which tasks are delivered. `bulk_create(update_conflicts=True)` cannot say that condition.
         """
         now = connection.ops.adapt_datetimefield_value(timezone.now())
-        values = [(series, month, version, json.dumps(signals), now) for series, month, version, signals in rows]
+        values = [(*row, now) for row in rows]
         if not values:
             return
         table = Assessment._meta.db_table
-        places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(values))
+        places = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(values))
         sql = (
-            f"INSERT INTO {table} (series_id, month, input_version, signals, computed_at) VALUES {places} "  # noqa: S608
+            f"INSERT INTO {table} (series_id, month, input_version, signals, outlook, computed_at) VALUES {places} "  # noqa: S608
             "ON CONFLICT (series_id, month) DO UPDATE SET input_version = excluded.input_version, "
-            "signals = excluded.signals, computed_at = excluded.computed_at "
+            "signals = excluded.signals, outlook = excluded.outlook, computed_at = excluded.computed_at "
             f"WHERE excluded.input_version >= {table}.input_version"
         )
         with connection.cursor() as cursor:
@@ -198,6 +198,7 @@ class Assessment(models.Model):
     month = models.DateField()
     input_version = models.PositiveIntegerField()
     signals = models.JSONField()
+    outlook = models.JSONField(default=dict)
     computed_at = models.DateTimeField()
 
     objects = AssessmentQuerySet.as_manager()

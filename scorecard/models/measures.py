@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from scorecard.domain.series import Kind
+from scorecard.domain.travel import THRESHOLD
 
 
 class Document(models.Model):
@@ -54,6 +55,11 @@ class Measure(models.Model):
     )
     frequency = models.CharField(_("frequency"), max_length=12, choices=Frequency, default=Frequency.MONTHLY)
     lag_months = models.PositiveSmallIntegerField(_("months late"), default=0)
+    travel_threshold = models.FloatField(
+        _("change that is an arrow"),
+        default=THRESHOLD,
+        help_text=_("In per cent, of percentages in points: a smaller change is drawn as a dash."),
+    )
     source_system = models.CharField(_("source system"), max_length=200, blank=True)
     owner_role = models.CharField(_("owner"), max_length=100, blank=True)
     caveats = models.TextField(_("caveats"), blank=True)
@@ -77,6 +83,7 @@ class Measure(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in Kind]), name="measure_kind_known"),
             models.CheckConstraint(condition=Q(scale__gt=0), name="measure_scale_positive"),
+            models.CheckConstraint(condition=Q(travel_threshold__gte=0), name="measure_travel_threshold_positive"),
             models.CheckConstraint(
                 condition=Q(compared_as=None) | ~Q(compared_as=F("id")), name="measure_compared_as_another"
             ),

@@ -63,7 +63,8 @@ def known(rate: Rate, of: PeerRates) -> tuple[float, float]:
 
 
 def page_value(rates: PeerRates, positions: Standing, moves: Standing, row: int, direction: Direction) -> Peers:
-    code, apart = str(positions.code[row]), str(moves.code[row])
+    code = str(positions.code[row])
+    shown = [found for found in (code, str(moves.code[row])) if found in ICONS]
     bars = [bar(force, kind, rates) for force, kind in forces(rates) if force.now.value is not None]
     return Peers(
         group=rates.group,
@@ -75,8 +76,7 @@ def page_value(rates: PeerRates, positions: Standing, moves: Standing, row: int,
         rates=bars,
         limits=limits(rates, positions, row) if code else [],
         note=note(rates, positions, row),
-        symbols=[symbol(code, rates, direction)] * bool(code)
-        + [symbol("apart", rates, direction)] * (apart == "apart"),
+        symbols=[symbol(found, rates, direction) for found in shown],
         sources=list(rates.sources),
         alt="; ".join(f"{each.label} {each.figure.text}" for each in bars),
     )

@@ -10,6 +10,7 @@ from scorecard.domain.signals import Direction
 from scorecard.models import Placement
 from scorecard.pages import parts, peering, recording
 from scorecard.pages.parts import Subject
+from scorecard.queries.peers import peer_rates, recorded
 
 
 def of(quarter: Quarter, placements: Sequence[Placement], ledgers: Mapping[int, Ledger]) -> list[Subject]:
@@ -17,9 +18,9 @@ def of(quarter: Quarter, placements: Sequence[Placement], ledgers: Mapping[int, 
     measures = {placement.series.measure_id: placement.series.measure for placement in placements}
     months = {parts.assessed_month(quarter, measure) for measure in measures.values()}
     assessed = queries.assessments([placement.series_id for placement in placements], months)
-    recorded = queries.recorded(measures, quarter.data_to)
+    judgements = recorded(measures, quarter.data_to)
     directions = {pk: cast(Direction, measure.preferred_direction) for pk, measure in measures.items()}
-    beside = peering.beside(queries.peer_rates(measures.values(), quarter.data_to), directions)
+    beside = peering.beside(peer_rates(measures.values(), quarter.data_to), directions)
     found = []
     for placement in placements:
         measure, whole = placement.series.measure, placement.series.segment == ""
@@ -33,7 +34,7 @@ def of(quarter: Quarter, placements: Sequence[Placement], ledgers: Mapping[int, 
                 signals=parts.stored_signals(assessment),
                 outlook=parts.stored_outlook(assessment),
                 peers=beside.get(measure.pk, []) if whole else [],
-                recorded=recording.statements(recorded[measure.pk], measure, quarter.data_to) if whole else [],
+                recorded=recording.statements(judgements[measure.pk], measure, quarter.data_to) if whole else [],
             )
         )
     return found
