@@ -92,7 +92,7 @@ def batch_of(inputs: Inputs, report: date) -> Batch:
     """Return the months of every series as the rules read them, up to the month that each can be assessed for."""
     values, last = _months(inputs, report), month_number(report)
     with np.errstate(invalid="ignore"):
-        negative = (values < 0).any(axis=1)
+        negative = np.asarray((values < 0).any(axis=1))
     return Batch(
         values=values,
         monthly=inputs.monthly,

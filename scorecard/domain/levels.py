@@ -104,13 +104,13 @@ def _reasons(batch: Batch, numbers: dict[str, Floats], *, k: int, c: int) -> Tex
 def _beyond(tested: Floats, upper: Floats, lower: Floats, slack: Floats) -> tuple[Bools, Bools]:
     """Return which rows have every month above the upper limit, and which every month below the lower one."""
     high, low = tested > upper + slack[:, None], tested < lower - slack[:, None]
-    return high.all(axis=1), low.all(axis=1)
+    return np.asarray(high.all(axis=1)), np.asarray(low.all(axis=1))
 
 
 @cache
 def _season(months: int) -> Floats:
     """Return the companion's design: a constant and one annual cosine-sine pair, (months × 3)."""
-    return np.column_stack([np.ones(months), harmonics(np.arange(months), 1)])
+    return np.column_stack([np.ones(months), harmonics(np.arange(months, dtype=np.float64), 1)])
 
 
 def _companion(

@@ -113,16 +113,17 @@ def _trend_discrete(signal: Signal, write: Writer, month: date) -> str:
     slope = number(signal, "slope")
     pace = f"{write.difference(slope)} a year"
     if not signal.fired:
-        way = "up" if slope > 0 else "down"
-        drift = f"{pace} {way}" if write.shows(slope) else "hardly any movement"
-        return f"{span} the months show no clear rise or fall, the season apart: {drift}, which chance explains."
+        drift = (
+            f": {pace} {'upwards' if slope > 0 else 'downwards'} is what chance explains" if write.shows(slope) else ""
+        )
+        return f"{span} the months show no clear rise or fall, the season apart{drift}."
     return f"{span} the months {_MOVED[signal.state]}, the season apart, at a pace of {pace} ({_test(signal)})."
 
 
 def _trend_rolling(signal: Signal, write: Writer, month: date) -> str:
     now, before = write.fine(number(signal, "mean_now")), write.fine(number(signal, "mean_before"))
     change = number(signal, "change")
-    subject = f"The twelve months to {format_month(month)} averaged {now} a month, against {before} the year before"
+    subject = f"The twelve months to {format_month(month)} averaged {now}, against {before} in the year before"
     if not signal.fired:
         return f"{subject}: no clear change, month against the same month."
     more = f"{write.difference(change)} {_HIGHER[signal.state]}"

@@ -4,24 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('scorecard', '0003_peers'),
+        ("scorecard", "0003_peers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assessment',
-            name='outlook',
+            model_name="assessment",
+            name="outlook",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='travel_threshold',
-            field=models.FloatField(default=5.0, help_text='In per cent, of percentages in points: a smaller change is drawn as a dash.', verbose_name='change that is an arrow'),
+            model_name="measure",
+            name="travel_threshold",
+            field=models.FloatField(
+                default=5.0,
+                help_text="In per cent, of percentages in points: a smaller change is drawn as a dash.",
+                verbose_name="change that is an arrow",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('travel_threshold__gte', 0)), name='measure_travel_threshold_positive'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("travel_threshold__gte", 0)), name="measure_travel_threshold_positive"
+            ),
         ),
     ]

@@ -12,7 +12,6 @@ def with_new_fields(raw: Raw) -> Raw:
     return raw
 
 
-
 DASHBOARD = pages.register(
     Page(
         key="dashboard",

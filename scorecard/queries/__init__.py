@@ -67,18 +67,34 @@ def assessment_inputs(series_ids: Collection[int]) -> Inputs:
         )
     )
     import numpy as np
+
     from scorecard.domain.assessing import month_number
+
     rows = [unwrap(row) for row in rows]
     kinds = [row["kind"] for row in rows]
-    fig = [(i, month_number(date.fromisoformat(str(e))), sp, np.nan if v is None else v) for i, row in enumerate(rows) for e, sp, v in row["figures"]]
+    fig = [
+        (i, month_number(date.fromisoformat(str(e))), sp, np.nan if v is None else v)
+        for i, row in enumerate(rows)
+        for e, sp, v in row["figures"]
+    ]
     br = [(i, month_number(date.fromisoformat(str(m)))) for i, row in enumerate(rows) for m in row["breaks"]]
     col = lambda rows, i, t: np.array([r[i] for r in rows], dtype=t)
     units = dict(Series.objects.filter(pk__in=series_ids).values_list("pk", "measure__unit"))
-    return Inputs(series=np.array([r["series"] for r in rows], dtype=np.intp), input_version=np.array([r["input_version"] for r in rows], dtype=np.intp),
-        lag_months=np.array([r["lag_months"] for r in rows], dtype=np.intp), monthly=np.array([r["frequency"]=="monthly" for r in rows],dtype=bool),
-        derivable=np.array([k not in ("as published","grade") for k in kinds],dtype=bool), percentage=np.array([units[r["series"]]=="%" for r in rows],dtype=bool),
-        figure_of=col(fig,0,np.intp), end=col(fig,1,np.intp), span=col(fig,2,np.intp), value=col(fig,3,float), break_of=col(br,0,np.intp), break_month=col(br,1,np.intp),
-        reports=[date.fromisoformat(str(d)) for d in (rows[0]["reports"] if rows else [])])
+    return Inputs(
+        series=np.array([r["series"] for r in rows], dtype=np.intp),
+        input_version=np.array([r["input_version"] for r in rows], dtype=np.intp),
+        lag_months=np.array([r["lag_months"] for r in rows], dtype=np.intp),
+        monthly=np.array([r["frequency"] == "monthly" for r in rows], dtype=bool),
+        derivable=np.array([k not in ("as published", "grade") for k in kinds], dtype=bool),
+        percentage=np.array([units[r["series"]] == "%" for r in rows], dtype=bool),
+        figure_of=col(fig, 0, np.intp),
+        end=col(fig, 1, np.intp),
+        span=col(fig, 2, np.intp),
+        value=col(fig, 3, float),
+        break_of=col(br, 0, np.intp),
+        break_month=col(br, 1, np.intp),
+        reports=[date.fromisoformat(str(d)) for d in (rows[0]["reports"] if rows else [])],
+    )
 
 
 def unwrap(row: Mapping[str, Any]) -> dict[str, Any]:
