@@ -47,8 +47,9 @@ def _baseline_gaps(numbers: Numbers, k: int) -> str:
 
 
 def _short_trend_history(numbers: Numbers, k: int) -> str:
-    known = f"there are {_history(numbers)}; " if "history_months" in numbers else ""
-    return f"{known}at least {MIN_HISTORY} months are needed"
+    if "history_months" not in numbers:
+        return f"there are fewer than {MIN_HISTORY} months of history"
+    return f"there are {_history(numbers)}; at least {MIN_HISTORY} are needed"
 
 
 def _pairs_missing(numbers: Numbers, k: int) -> str:
