@@ -43,8 +43,11 @@ def overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return all(a["starts"] <= (b.get("ends") or date.max) for a, b in ((one, other), (other, one)))
 
 
-class MembershipInline(admin.TabularInline):
-    """A force that leaves is given a last day: who was compared with whom stays known."""
+class MembershipInline(admin.StackedInline):
+    """A force that leaves is given a last day: who was compared with whom stays known.
+
+    Stacked, because the fields of Django's tables of rows have no labels of their own.
+    """
 
     model = PeerMembership
     formset = Memberships
