@@ -14,9 +14,9 @@ from opcc_portal.lib.formatting import Qualifier
 from opcc_portal.lib.periods import Period, add_months
 from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
-from scorecard.domain.assessing import AssessmentInput
 from scorecard.domain.ledger import Known, Ledger
 from scorecard.domain.series import Kind
+from scorecard.inputs import assessment_inputs
 from scorecard.models import (
     Annotation,
     Assessment,
@@ -27,58 +27,6 @@ from scorecard.models import (
     Placement,
     Series,
 )
-
-
-class JsonRows(Subquery):
-    """A queryset of one JSON column named `item` as one JSON array: many rows of each series in one query."""
-
-    output_field = models.JSONField()
-
-    def as_sql(self, compiler: Any, connection: Any, template: str | None = None, **extra: Any) -> Any:
-        template = "(SELECT COALESCE(JSONB_AGG(rows.item), '[]') FROM (%(subquery)s) rows)"
-        return super().as_sql(compiler, connection, template, **extra)
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        template = "(SELECT JSON_GROUP_ARRAY(JSON(rows.item)) FROM (%(subquery)s) rows)"
-        return super().as_sql(compiler, connection, template, **extra)
-
-
-def json_rows(queryset: QuerySet[Any], *fields: str) -> JsonRows:
-    return JsonRows(queryset.annotate(item=JSONArray(*[F(name) for name in fields])).values("item"))
-
-
-def assessment_inputs(series_ids: Collection[int]) -> list[AssessmentInput]:
-    """Return what is needed to assess these series, in one query."""
-    of_series = {"series": OuterRef("pk")}
-    rows = (
-        Series.objects.filter(pk__in=series_ids)
-        .order_by("pk")
-        .values(
-            "input_version",
-            series=F("pk"),
-            kind=F("measure__kind"),
-            frequency=F("measure__frequency"),
-            lag_months=F("measure__lag_months"),
-            figures=json_rows(
-                Observation.objects.filter(**of_series).current().order_by(), "period_end", "span", "value"
-            ),
-            break_months=json_rows(Break.objects.filter(**of_series).order_by(), "month"),
-            reports=json_rows(Quarter.objects.order_by(), "data_to"),
-        )
-    )
-    return [msgspec.convert(unwrap(row), AssessmentInput) for row in rows]
-
-
-def unwrap(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Take the single months of a row's one-column arrays out of their brackets.
-
-    A series has `breaks` already, as a relation: the query cannot give its column that name.
-    """
-    return {
-        **row,
-        "breaks": [item[0] for item in row["break_months"]],
-        "reports": [item[0] for item in row["reports"]],
-    }
 
 
 def ledgers(series: Iterable[Series]) -> dict[int, Ledger]:
