@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.views import redirect_to_login
-from django.forms import ModelForm
+from django.forms import BaseModelFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -50,11 +50,27 @@ class AuditedAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
-        before = {name: str(form.initial.get(name, "")) for name in form.changed_data if name in form.initial}
         super().save_model(request, obj, form, change)
-        after = {name: str(getattr(obj, name, "")) for name in form.changed_data if "password" not in name}
-        event = f"{obj._meta.model_name}.{'changed' if change else 'created'}"
-        record(event, by=request.user, target=obj, before=before, after=after)  # type: ignore[arg-type]
+        leave_trace(request, form, change=change)
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool) -> None:
+        changed = [(row, row.instance.pk is not None) for row in formset.forms if row.has_changed()]
+        super().save_formset(request, form, formset, change)
+        for row, was_there in changed:
+            leave_trace(request, row, change=was_there)
+
+
+def leave_trace(request: HttpRequest, form: ModelForm, *, change: bool) -> None:
+    """Write down what a saved form has changed, in words; of a secret nothing."""
+    before = {name: in_words(form, name) for name in form.changed_data if name in form.initial}
+    after = {name: str(getattr(form.instance, name, "")) for name in form.changed_data if "password" not in name}
+    event = f"{form.instance._meta.model_name}.{'changed' if change else 'created'}"
+    record(event, by=request.user, target=form.instance, before=before, after=after)  # type: ignore[arg-type]
+
+
+def in_words(form: ModelForm, name: str) -> str:
+    """What a field said before: of a reference the name of what it led to, not its number."""
+    return str(form.fields[name].to_python(form.initial[name]))
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -1,9 +1,17 @@
-"""What an administrator sees of the scorecard: which series cannot be assessed, and why."""
+"""What an administrator sees of the scorecard: series that cannot be assessed, and who is compared with whom."""
+
+import itertools
+from datetime import date
+from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from opcc_portal.admin import ReadOnlyAdmin, site
-from scorecard.models import Series
+from opcc_portal.admin import AuditedAdmin, ReadOnlyAdmin, site
+from scorecard.models import Force, PeerGroup, PeerMembership, RecordedJudgement, Series
 
 
 @admin.register(Series, site=site)
@@ -13,3 +21,55 @@ class SeriesAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "attempts", "last_error", "changed_at"]
     list_select_related = ["measure"]
     ordering = ["-attempts", "measure", "area", "segment"]
+
+
+@admin.register(Force, site=site)
+class ForceAdmin(AuditedAdmin):
+    list_display = ["name", "area"]
+    search_fields = ["name"]
+
+
+class Memberships(BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", {}).get("starts")]
+        for one, other in itertools.combinations(rows, 2):
+            if one.get("force") == other.get("force") and overlap(one, other):
+                raise ValidationError(_("%(force)s is in the group twice at one time."), params=one)
+
+
+def overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two memberships share a day."""
+    return all(a["starts"] <= (b.get("ends") or date.max) for a, b in ((one, other), (other, one)))
+
+
+class MembershipInline(admin.StackedInline):
+    """A force that leaves is given a last day: who was compared with whom stays known.
+
+    Stacked, because the fields of Django's tables of rows have no labels of their own.
+    """
+
+    model = PeerMembership
+    formset = Memberships
+    extra = 1
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(PeerGroup, site=site)
+class PeerGroupAdmin(AuditedAdmin):
+    list_display = ["name", "area", "note"]
+    inlines = [MembershipInline]
+
+
+@admin.register(RecordedJudgement, site=site)
+class RecordedJudgementAdmin(AuditedAdmin):
+    list_display = ["measure", "about", "part", "months", "words", "unavailable", "source"]
+    list_filter = ["about"]
+    list_select_related = ["measure", "document"]
+    search_fields = ["measure__name", "part", "words", "unavailable", "source_system", "document__title"]
+
+    @admin.display(description=_("period"), ordering="period_end")
+    def months(self, judgement: RecordedJudgement) -> str:
+        return judgement.period.label()

@@ -1,7 +1,7 @@
 """Page values as tables: beside the charts and as downloads. No queries."""
 
 from opcc_portal.lib.chart import Cell, Table
-from scorecard.values import ILLUSTRATIVE, Dashboard, Figure, MeasurePage
+from scorecard.values import ILLUSTRATIVE, Dashboard, Figure, MeasurePage, StatisticsPage
 
 MARK = ILLUSTRATIVE[0].lower() + ILLUSTRATIVE[1:].rstrip(".")
 
@@ -9,7 +9,7 @@ MARK = ILLUSTRATIVE[0].lower() + ILLUSTRATIVE[1:].rstrip(".")
 def dashboard_tables(page: Dashboard) -> list[Table]:
     """The dashboard as one table for a spreadsheet: a row for each measure."""
     columns = ["Priority", "Measure", "Period", "Figure", "As shown", "12 months", "Change on last year"]
-    columns += ["Standing", "Signals", "Notes"]
+    columns += ["Standing", "Signals", "Context", "Notes"]
     rows = [
         [
             cell(f"{section.number} {section.title}"),
@@ -21,6 +21,7 @@ def dashboard_tables(page: Dashboard) -> list[Table]:
             cell(row.change.sentence if row.change else ""),
             cell(row.standing.replace("_", " ")),
             cell("; ".join(symbol.word for symbol in row.symbols)),
+            cell(row.context),
             caution(row.headline, row.twelve_months, illustrative=row.illustrative),
         ]
         for section in page.priorities
@@ -60,6 +61,13 @@ def months_table(page: MeasurePage) -> Table:
     ]
     columns = ["Month", page.unit.capitalize(), "12 months", "Notes"]
     return Table(name="months", caption=f"{page.title}: months", columns=columns, rows=rows, numeric=[1, 2])
+
+
+def statistics_tables(page: StatisticsPage) -> list[Table]:
+    """Each rule with how often chance alone makes it fire."""
+    rows = [[cell(rate.rule), Cell(text=rate.text, value=rate.percent), cell(rate.here)] for rate in page.rates]
+    columns = ["Rule", "By chance, %", "Used on"]
+    return [Table(name="rates", caption=page.title, columns=columns, rows=rows, numeric=[1])]
 
 
 def cell(text: str) -> Cell:

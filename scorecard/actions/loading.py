@@ -1,15 +1,17 @@
 """Load a folder of documents' figures: adds what is missing, changes nothing that is there."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import models, transaction
 
 from opcc_portal.models import User
 from scorecard import queries
 from scorecard.actions.figures import Entry, record_figures
+from scorecard.actions.peers import load_peers
 from scorecard.domain.series import Kind, figure_checks
-from scorecard.importers import BrokenFileError, Dataset, FigureRow, MonthRow, NodeRow, OfSeries, Placed
+from scorecard.importers import BrokenFileError, Dataset, named, refuse_twice
+from scorecard.importers.rows import FigureRow, MonthRow, NodeRow, OfSeries
 from scorecard.models import (
     Annotation,
     Break,
@@ -25,7 +27,7 @@ from scorecard.models import (
 )
 
 SeriesKey = tuple[str, str, str]
-Found = TypeVar("Found")
+LINKS = ("replaced_by", "compared_as")  # from one measure to another
 
 
 @transaction.atomic
@@ -44,14 +46,8 @@ def load(*, by: User | None, data: Dataset) -> int:
     load_placements(data, plans, series)
     load_notes(data, measures, series, documents)
     load_claims(data, series, documents)
+    load_peers(data, measures, documents)
     return load_figures(data, series, documents, by=by, subject=next(iter(plans.values())))
-
-
-def named(known: dict[Any, Found], key: Any, what: str, row: Placed, *, called: str = "") -> Found:
-    """Return what `key` names, or say in which row of a file it is that names nothing."""
-    if key not in known:
-        raise BrokenFileError(f"{row.at}: There is no {what} “{called or key}”.")
-    return known[key]
 
 
 def load_document(key: str, title: str, date: Any) -> Document:
@@ -77,18 +73,26 @@ def load_nodes(plan: Plan, rows: Sequence[NodeRow]) -> None:
 
 
 def load_measures(data: Dataset) -> dict[str, Measure]:
-    fields = [f.name for f in Measure._meta.concrete_fields if f.name in data.measures[0].__struct_fields__]
-    fields.remove("replaced_by")
+    given = set(data.measures[0].__struct_fields__) - set(LINKS)
+    fields = [field.name for field in Measure._meta.concrete_fields if field.name in given]
     known = set(Measure.objects.values_list("slug", flat=True))
     Measure.objects.bulk_create(
         Measure(**{name: getattr(row, name) for name in fields}) for row in data.measures if row.slug not in known
     )
     measures = {measure.slug: measure for measure in Measure.objects.all()}
-    for row in data.measures:
-        if row.replaced_by and row.slug not in known:
-            measures[row.slug].replaced_by = named(measures, row.replaced_by, "measure", row)
-            measures[row.slug].save(update_fields=["replaced_by"])
+    link_measures(data, measures)
     return measures
+
+
+def link_measures(data: Dataset, measures: dict[str, Measure]) -> None:
+    """Where one measure names another, and nothing is known yet."""
+    for row in data.measures:
+        measure = measures[row.slug]
+        for link in LINKS:
+            slug = getattr(row, link)
+            if slug and getattr(measure, f"{link}_id") is None:
+                setattr(measure, link, named(measures, slug, "measure", row))
+                measure.save(update_fields=[link])
 
 
 def load_series(data: Dataset, measures: dict[str, Measure]) -> dict[SeriesKey, Series]:
@@ -182,22 +186,14 @@ def load_figures(
     by: User | None,
     subject: models.Model,
 ) -> int:
-    refuse_twice([*data.figures, *data.months])
+    rows: list[FigureRow | MonthRow] = [*data.figures, *data.months]
+    refuse_twice(rows, lambda row: (row.series_key, row.period), "figure")
     refuse_impossible(data, series)
     entries = [figure_entry(row, series[row.series_key], documents) for row in data.figures]
     entries += month_entries(data, series)
     ledgers = queries.ledgers(series.values())
     fresh = [entry for entry in entries if entry.period not in ledgers[entry.series].figures]
     return len(record_figures(by=by, entries=fresh, subject=subject))
-
-
-def refuse_twice(rows: Iterable[FigureRow | MonthRow]) -> None:
-    """One figure stands in one row."""
-    places: dict[Any, str] = {}
-    for row in rows:
-        earlier = places.setdefault((row.series_key, row.period), row.at)
-        if earlier != row.at:
-            raise BrokenFileError(f"{row.at}: The same figure stands in {earlier} already.")
 
 
 def refuse_impossible(data: Dataset, series: dict[SeriesKey, Series]) -> None:

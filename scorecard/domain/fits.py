@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scorecard.domain.batch import Floats
+from scorecard.domain.batch import Bools, Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,11 +43,10 @@ def least_squares(months: Floats, design: Floats) -> Fit:
     )
 
 
-def _inverses(present: np.ndarray, design: Floats) -> Floats:
+def _inverses(present: Bools, design: Floats) -> Floats:
     """Return (XᵀX)⁻¹ for each row over the months that it has (n × p × p)."""
     columns = design.shape[1]
-    whole: Floats = np.linalg.inv(design.T @ design)
-    found = np.tile(whole, (len(present), 1, 1))
+    found = np.tile(np.linalg.inv(design.T @ design), (len(present), 1, 1))
     gappy = ~present.all(axis=1)
     if gappy.any():
         outer = np.einsum("tp,tq->tpq", design, design).reshape(len(design), columns * columns)

@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from scorecard.domain.batch import Batch, Floats, count, history_months, window
+from scorecard.domain.batch import Batch, Bools, Floats, count, history_months, window
 from scorecard.domain.fits import harmonics, least_squares
 from scorecard.domain.outcome import Condition, Texts, first_reason, unsuitable
 from scorecard.domain.students import critical
@@ -85,7 +85,7 @@ def backtest(batch: Batch) -> Backtest:
     return Backtest(low=low, high=high, held=_total(held), of=_total(judged))
 
 
-def _total(months: np.ndarray) -> Floats:
+def _total(months: Bools) -> Floats:
     return np.asarray(months.sum(axis=1), dtype=np.float64)
 
 

@@ -26,11 +26,12 @@ def level_rule(batch: Batch, *, k: int, c: int) -> Outcome:
     """Return which series have each of their last `k` months beyond mean ± `c` SD of the 24 before.
 
     Numbers, one per series and in the measure's unit: mean, sd, limit_high, limit_low, last … last_k; season_mean,
-    season_high and season_low, what the season-aware companion expects of the last month; counts: baseline_months (of
-    24), tested_months (of k), history_months. `low_cannot_fire` is 1 where the lower limit is below 0 and no figure
-    is. `season` says "expected" where the rule fires and its companion does not, "unusual" where only the companion
-    does. Not assessable where a month under test, or more than four baseline months, have no figure (after the last
-    break), where the measure is not monthly or only published as it stands, and, if c > 0, without any spread.
+    season_high and season_low, what the season-aware companion expects of the last month; no limits if c = 0. Counts:
+    baseline_months (of 24), tested_months (of k), history_months. `low_cannot_fire` is 1 where the lower limit is
+    below 0 and no figure is. `season` says "expected" where the rule fires and its companion does not, "unusual"
+    where only the companion does. Not assessable where a month under test, or more than four baseline months, have no
+    figure (after the last break), where the measure is not monthly or only published as it stands, and, if c > 0,
+    without any spread.
     """
     months = window(batch.comparable, BASELINE_MONTHS + k)
     base, tested = months[:, :BASELINE_MONTHS], months[:, BASELINE_MONTHS:]
@@ -38,7 +39,7 @@ def level_rule(batch: Batch, *, k: int, c: int) -> Outcome:
     slack = TOLERANCE * np.maximum(1.0, np.abs(mean))
     numbers = _numbers(batch, base, tested, mean, sd, c)
     codes = _reasons(batch, numbers, k=k, c=c)
-    high, low = _beyond(tested, numbers["limit_high"][:, None], numbers["limit_low"][:, None], slack)
+    high, low = _beyond(tested, (mean + c * sd)[:, None], (mean - c * sd)[:, None], slack)
     season, seasonal = _companion(base, tested, c=c, slack=slack, assessed=codes == "")
     expected = (high & ~season[0]) | (low & ~season[1])
     unusual = ~high & ~low & (season[0] | season[1])
@@ -66,16 +67,16 @@ def _mean_and_sd(base: Floats) -> tuple[Floats, Floats]:
 
 
 def _numbers(batch: Batch, base: Floats, tested: Floats, mean: Floats, sd: Floats, c: int) -> dict[str, Floats]:
+    limits = {"limit_high": mean + c * sd, "limit_low": mean - c * sd} if c else {}
     numbers = {
         "mean": mean,
         "sd": sd,
-        "limit_high": mean + c * sd,
-        "limit_low": mean - c * sd,
+        **limits,
         "baseline_months": count(base),
         "tested_months": count(tested),
         "history_months": history_months(batch.values),
+        "low_cannot_fire": (batch.non_negative & (mean - c * sd < 0)).astype(np.float64),
     }
-    numbers["low_cannot_fire"] = (batch.non_negative & (numbers["limit_low"] < 0)).astype(np.float64)
     # The months under test, the last first: last, last_2 (the month before it), last_3 …
     return numbers | {f"last_{j}" if j > 1 else "last": tested[:, -j] for j in range(1, tested.shape[1] + 1)}
 
@@ -103,13 +104,13 @@ def _reasons(batch: Batch, numbers: dict[str, Floats], *, k: int, c: int) -> Tex
 def _beyond(tested: Floats, upper: Floats, lower: Floats, slack: Floats) -> tuple[Bools, Bools]:
     """Return which rows have every month above the upper limit, and which every month below the lower one."""
     high, low = tested > upper + slack[:, None], tested < lower - slack[:, None]
-    return high.all(axis=1), low.all(axis=1)
+    return np.asarray(high.all(axis=1)), np.asarray(low.all(axis=1))
 
 
 @cache
 def _season(months: int) -> Floats:
     """Return the companion's design: a constant and one annual cosine-sine pair, (months × 3)."""
-    return np.column_stack([np.ones(months), harmonics(np.arange(months), 1)])
+    return np.column_stack([np.ones(months), harmonics(np.arange(months, dtype=np.float64), 1)])
 
 
 def _companion(
@@ -127,12 +128,9 @@ def _companion(
     expected[of] = fit.coefficients @ ahead.T
     leverage = np.einsum("kp,npq,kq->nk", ahead, fit.inverse, ahead)
     width[of] = c * np.sqrt((fit.sse / fit.df)[:, None] * (1 + leverage))
-    numbers = {
-        "season_mean": expected[:, -1],
-        "season_high": expected[:, -1] + width[:, -1],
-        "season_low": expected[:, -1] - width[:, -1],
-    }
-    return _beyond(tested, expected + width, expected - width, slack), numbers
+    last, beside = expected[:, -1], width[:, -1]
+    limits = {"season_high": last + beside, "season_low": last - beside} if c else {}
+    return _beyond(tested, expected + width, expected - width, slack), {"season_mean": last, **limits}
 
 
 def month_2sd(batch: Batch) -> Outcome:

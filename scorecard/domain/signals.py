@@ -3,7 +3,7 @@
 Detection and judgement are kept apart: a rule sees numbers, only `judge` knows which way is preferred.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 import msgspec
@@ -26,6 +26,7 @@ __all__ = [
     "Rule",
     "Signal",
     "assess",
+    "each",
     "judge",
     "judge_signal",
     "rule_of",
@@ -72,7 +73,7 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True):
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """A rule of the registry. `directed` is False where firing has no up or down (no data).
 
-    `tested` is how many of the last months it looks at: those are marked when it fires.
+    `tested` is how many of the last months it marks when it fires: a trend marks no single month.
     """
 
     code: str
@@ -80,7 +81,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     icon_high: str
     icon_low: str
     compute: Callable[[Batch], Outcome]
-    tested: int
+    tested: int = 0
     directed: bool = True
 
 
@@ -115,7 +116,6 @@ RULES: tuple[Rule, ...] = (
         icon_high="trend-up",
         icon_low="trend-down",
         compute=trend_discrete,
-        tested=12,
     ),
     Rule(
         code="trend_rolling",
@@ -123,7 +123,6 @@ RULES: tuple[Rule, ...] = (
         icon_high="rolling-up",
         icon_low="rolling-down",
         compute=trend_rolling,
-        tested=12,
     ),
     Rule(
         code="no_data",
@@ -131,7 +130,6 @@ RULES: tuple[Rule, ...] = (
         icon_high="no-data",
         icon_low="no-data",
         compute=no_data,
-        tested=0,
         directed=False,
     ),
 )
@@ -143,25 +141,33 @@ def rule_of(code: str) -> Rule:
     return _BY_CODE[code]
 
 
-def _signals(code: str, outcome: Outcome) -> list[Signal]:
-    """Return a rule's finding for each series."""
+def _signals(code: str, outcome: Outcome) -> Iterator[Signal]:
+    """Yield a rule's finding for each series."""
     names = list(outcome.numbers)
-    numbers = np.column_stack(list(outcome.numbers.values())).astype(object)
+    found = np.column_stack(list(outcome.numbers.values()))
+    numbers = found.astype(object)
     # JSON knows neither NaN nor infinity: a number that does not exist is nothing.
-    numbers[~np.isfinite(numbers.astype(np.float64))] = None
+    numbers[~np.isfinite(found)] = None
     rows = zip(
         outcome.state.tolist(), outcome.reason_code.tolist(), outcome.season.tolist(), numbers.tolist(), strict=True
     )
-    return [
-        Signal(code=code, state=state, numbers=dict(zip(names, row, strict=True)), reason_code=reason, season=season)
-        for state, reason, season, row in rows
-    ]
+    for state, reason, season, row in rows:
+        told = dict(zip(names, row, strict=True))
+        yield Signal(code=code, state=state, numbers=told, reason_code=reason, season=season)
+
+
+def each(batch: Batch) -> Iterator[list[Signal]]:
+    """Yield for each series of the batch its signals, one per rule, in the order of `RULES`.
+
+    One after the other: thousands of series' signals alive at once keep Python's garbage collector busier than numpy.
+    """
+    found = [_signals(rule.code, rule.compute(batch)) for rule in RULES]
+    return (list(signals) for signals in zip(*found, strict=True))
 
 
 def assess(batch: Batch) -> list[list[Signal]]:
-    """Return for each series of the batch its signals, one per rule, in the order of `RULES`."""
-    found = [_signals(rule.code, rule.compute(batch)) for rule in RULES]
-    return [list(signals) for signals in zip(*found, strict=True)]
+    """Return the signals of `each` series."""
+    return list(each(batch))
 
 
 def symbol_of(signal: Signal) -> KeySymbol | None:

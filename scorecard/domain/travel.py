@@ -1,5 +1,6 @@
-"""The change on the year before: decided on unrounded figures, told in words."""
+"""The change on the year before, and the direction of travel: decided on unrounded figures, told in words."""
 
+import math
 from typing import Literal
 
 import msgspec
@@ -8,6 +9,10 @@ from opcc_portal.lib.formatting import format_figure, round_half_up, scale_of
 from scorecard.domain.series import Kind
 
 Way = Literal["up", "down", "same"]
+Mark = Literal["up", "down", "dash", "same"]
+
+WINDOWS = (1, 3, 12)  # months, each beside the same months of the year before
+THRESHOLD = 5.0  # %, or percentage points, below which a change is drawn as a dash
 
 # Sums and quotients of floats differ in the last bits: that is no change.
 TOLERANCE = 1e-9
@@ -59,3 +64,25 @@ def change(
     percent = 100 * (now - before) / abs(before) if before else None
     words = _words(percent, direction, "percent", since)
     return Change(value=percent, measured_in="percent", direction=direction, words=words)
+
+
+def mark(way: Way, value: float | None, *, preferred: bool, threshold: float = THRESHOLD) -> Mark:
+    """Return how a change is drawn: an arrow, or a dash where it stays below `threshold`, in % or percentage points.
+
+    The unrounded change decides. Without a preferred direction each change is an arrow. A change from 0 has no size
+    and is an arrow. Source: the scorecards of 2022, with 5 as the threshold.
+    """
+    if way == "same":
+        return "dash" if preferred else "same"
+    small = value is not None and abs(value) < threshold - TOLERANCE
+    return "dash" if small and preferred else way
+
+
+def small_numbers(kind: Kind, now: float | None, before: float | None) -> bool:
+    """Whether two counts are so small that chance alone often makes such a change: 2|√a − √b| < 1.96·√2.
+
+    Only counts scatter like that; False for anything else, for a missing figure and for no change.
+    """
+    if kind is not Kind.COUNT or now is None or before is None or min(now, before) < 0 or now == before:
+        return False
+    return 2 * abs(math.sqrt(now) - math.sqrt(before)) < 1.96 * math.sqrt(2)

@@ -38,7 +38,7 @@ def _slack(months: Floats) -> Floats:
 def _likeness(errors: Floats) -> Floats:
     """Return the correlation of neighbours, Σ e_k e_{k−1} ÷ Σ e_k², per row; 0 where there is nothing to correlate."""
     products, squares = (errors[:, 1:] * errors[:, :-1]).sum(axis=1), (errors**2).sum(axis=1)
-    return np.divide(products, squares, out=np.zeros(len(errors)), where=squares > 0)
+    return np.asarray(np.divide(products, squares, out=np.zeros(len(errors)), where=squares > 0))
 
 
 def _short_or_gappy(batch: Batch, lacking: Bools, lacking_uncut: Bools, gaps: str) -> Texts:
@@ -69,7 +69,9 @@ def trend_rolling(batch: Batch) -> Outcome:
     codes = _short_or_gappy(batch, _unpaired(batch.comparable), _unpaired(batch.values), "pairs_missing")
     significant = np.abs(numbers["t"]) > numbers["critical"]
     change = numbers["change"]
-    return Outcome.of(high=significant & (change > 0), low=significant & (change < 0), reason_code=codes, numbers=numbers)
+    return Outcome.of(
+        high=significant & (change > 0), low=significant & (change < 0), reason_code=codes, numbers=numbers
+    )
 
 
 def _unpaired(values: Floats) -> Bools:
@@ -108,7 +110,7 @@ def _mean(months: Floats, present: Bools) -> Floats:
 
 
 def _divide(over: Floats, under: Floats) -> Floats:
-    return np.divide(over, under, out=np.full(len(over), np.nan), where=under > 0)
+    return np.asarray(np.divide(over, under, out=np.full(len(over), np.nan), where=under > 0))
 
 
 def _t(change: Floats, sd: Floats, rho: Floats, n: Floats, slack: Floats) -> Floats:

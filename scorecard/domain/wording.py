@@ -1,165 +1,196 @@
-"""Signals in plain English: one sentence each, with the numbers it rests on.
-
-Averages and limits are written one digit finer than the measure itself (durations in whole seconds):
-rounded as coarsely as the figure, they would often look equal to it.
-"""
+"""Signals in plain English: one sentence each, with the numbers it rests on."""
 
 import math
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from opcc_portal.lib.formatting import format_figure, format_month, scale_of
+from opcc_portal.lib.formatting import format_month
 from opcc_portal.lib.periods import add_months
+from scorecard.domain import reasons
 from scorecard.domain.levels import BASELINE_MONTHS
 from scorecard.domain.signals import Signal, rule_of, symbol_of
-
-Writer = Callable[[float], str]
+from scorecard.domain.trends import YEAR
+from scorecard.domain.writing import Writer
 
 _BESIDE = {"high": "above", "low": "below"}
-_NUMBER_NAMES = {
-    "mean": f"Average of the {BASELINE_MONTHS} months before",
-    "sd": "Standard deviation",
-    "limit_high": "Upper limit",
-    "limit_low": "Lower limit",
-}
-_TESTED = {"month_2sd": 1, "quarter_1sd": 3, "run_of_8": 8}
-_NO_LOW = "No low month can be flagged: the lower limit lies below 0, and a count never does."
+_MOVED = {"high": "rose", "low": "fell"}
+_HIGHER = {"high": "higher", "low": "lower"}
+_NO_LOW = "No low month can be flagged: the lower limit lies below 0, where no figure can."
 
 
-def _writers(unit: str, decimals: int) -> tuple[Writer, Writer]:
-    """Return how to write the measure's own figures, and the finer averages and limits."""
-    finer = decimals if scale_of(unit) == "duration" else decimals + 1
-    return (
-        lambda value: format_figure(value, unit=unit, decimals=decimals),
-        lambda value: format_figure(value, unit=unit, decimals=finer),
-    )
+def number(signal: Signal, name: str) -> float:
+    """Return a number that every assessed signal carries. Raises ValueError where it is missing."""
+    found = signal.numbers.get(name)
+    if found is None:
+        raise ValueError(f"The signal {signal.code} does not say its {name}.")
+    return found
 
 
 def _listed(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def _number(signal: Signal, name: str) -> float:
-    """Return a number that every assessed signal carries. Raises ValueError where it is missing."""
-    number = signal.numbers.get(name)
-    if number is None:
-        raise ValueError(f"The signal {signal.code} does not say its {name}.")
-    return number
-
-
 def _tested(signal: Signal) -> list[float]:
     """Return the months under test, oldest first."""
-    return [_number(signal, f"last_{j}" if j > 1 else "last") for j in range(_TESTED[signal.code], 0, -1)]
+    months = rule_of(signal.code).tested
+    return [number(signal, f"last_{j}" if j > 1 else "last") for j in range(months, 0, -1)]
+
+
+# -- Levels --------------------------------------------------------------------------------------------------------
 
 
 def _limits(signal: Signal, write: Writer) -> str:
-    high, low = _number(signal, "limit_high"), _number(signal, "limit_low")
+    high, low = number(signal, "limit_high"), number(signal, "limit_low")
     if signal.numbers.get("low_cannot_fire"):
-        return f"upper limit {write(high)}"
-    return f"limits {write(low)} and {write(high)}"
+        return f"upper limit {write.fine(high)}"
+    return f"limits {write.fine(low)} and {write.fine(high)}"
 
 
-def _month_2sd(signal: Signal, figure: Writer, fine: Writer, month: str) -> str:
+def _month_2sd(signal: Signal, write: Writer, month: date) -> str:
     before = f"the average of the {BASELINE_MONTHS} months before it"
-    subject, mean = f"At {figure(_tested(signal)[-1])}, {month}", fine(_number(signal, "mean"))
+    subject, mean = f"At {write.figure(_tested(signal)[-1])}, {format_month(month)}", write.fine(number(signal, "mean"))
     if not signal.fired:
-        return f"{subject} lay within two standard deviations of {before} ({mean}; {_limits(signal, fine)})."
-    limit = fine(_number(signal, f"limit_{signal.state}"))
+        return f"{subject} lay within two standard deviations of {before} ({mean}; {_limits(signal, write)})."
+    limit = write.fine(number(signal, f"limit_{signal.state}"))
     beside = _BESIDE[signal.state]
     return f"{subject} was more than two standard deviations {beside} {before} ({mean}; limit {limit})."
 
 
-def _quarter_1sd(signal: Signal, figure: Writer, fine: Writer, month: str) -> str:
+def _quarter_1sd(signal: Signal, write: Writer, month: date) -> str:
     before = f"the average of the {BASELINE_MONTHS} months before them"
-    values, mean = _listed([figure(value) for value in _tested(signal)]), fine(_number(signal, "mean"))
+    values, mean = _listed([write.figure(value) for value in _tested(signal)]), write.fine(number(signal, "mean"))
+    months = f"three months to {format_month(month)} ({values})"
     if not signal.fired:
         return (
-            f"The three months to {month} ({values}) did not all lie more than one standard deviation to the "
-            f"same side of {before} ({mean}; {_limits(signal, fine)})."
+            f"The {months} did not all lie more than one standard deviation to the same side of {before} ({mean}; "
+            f"{_limits(signal, write)})."
         )
-    limit = fine(_number(signal, f"limit_{signal.state}"))
-    return (
-        f"Each of the three months to {month} ({values}) was more than one standard deviation "
-        f"{_BESIDE[signal.state]} {before} ({mean}; limit {limit})."
-    )
+    limit = write.fine(number(signal, f"limit_{signal.state}"))
+    beside = _BESIDE[signal.state]
+    return f"Each of the {months} was more than one standard deviation {beside} {before} ({mean}; limit {limit})."
 
 
-def _run_of_8(signal: Signal, figure: Writer, fine: Writer, month: str) -> str:
-    before = f"the average of the {BASELINE_MONTHS} months before them, {fine(_number(signal, 'mean'))}"
+def _run_of_8(signal: Signal, write: Writer, month: date) -> str:
+    before = f"the average of the {BASELINE_MONTHS} months before them, {write.fine(number(signal, 'mean'))}"
     values = _tested(signal)
     if not signal.fired:
         return (
-            f"The eight months to {month}, between {figure(min(values))} and {figure(max(values))}, did not "
-            f"all lie on one side of {before}."
+            f"The eight months to {format_month(month)}, between {write.figure(min(values))} and "
+            f"{write.figure(max(values))}, did not all lie on one side of {before}."
         )
-    nearest = f"lowest {figure(min(values))}" if signal.state == "high" else f"highest {figure(max(values))}"
-    return f"Each of the eight months to {month} ({nearest}) was {_BESIDE[signal.state]} {before}."
+    nearest = (
+        f"lowest {write.figure(min(values))}" if signal.state == "high" else f"highest {write.figure(max(values))}"
+    )
+    return f"Each of the eight months to {format_month(month)} ({nearest}) was {_BESIDE[signal.state]} {before}."
 
 
-def _no_data(signal: Signal, figure: Writer, fine: Writer, month: str) -> str:
+def _season(signal: Signal, write: Writer, month: date) -> str:
+    """What the time of year makes of a level rule; "" where it makes no difference."""
+    if not signal.season:
+        return ""
+    name, expected = format_month(month), write.fine(number(signal, "season_mean"))
+    if signal.season == "expected":
+        return f"That is expected for the time of year: allowing for the season, {name} would be {expected}."
+    way = "high" if number(signal, "last") > number(signal, "season_mean") else "low"
+    limit = signal.numbers.get(f"season_{way}")
+    bound = "" if limit is None else f" (limit {write.fine(limit)})"
+    return f"Yet it is unusually {way} for the time of year: {name} would be {expected}{bound}."
+
+
+# -- Trends --------------------------------------------------------------------------------------------------------
+
+
+def _test(signal: Signal) -> str:
+    """The test's own numbers; a trend without any scatter has no t."""
+    t = signal.numbers.get("t")
+    if t is None:
+        return "without any scatter about it"
+    return f"t {abs(t):.1f}, limit {number(signal, 'critical'):.1f}"
+
+
+def _trend_discrete(signal: Signal, write: Writer, month: date) -> str:
+    span = f"From {format_month(add_months(month, 1 - YEAR))} to {format_month(month)}"
+    slope = number(signal, "slope")
+    pace = f"{write.difference(slope)} a year"
+    if not signal.fired:
+        drift = (
+            f": {pace} {'upwards' if slope > 0 else 'downwards'} is what chance explains" if write.shows(slope) else ""
+        )
+        return f"{span} the months show no clear rise or fall, the season apart{drift}."
+    return f"{span} the months {_MOVED[signal.state]}, the season apart, at a pace of {pace} ({_test(signal)})."
+
+
+def _trend_rolling(signal: Signal, write: Writer, month: date) -> str:
+    now, before = write.fine(number(signal, "mean_now")), write.fine(number(signal, "mean_before"))
+    change = number(signal, "change")
+    subject = f"The twelve months to {format_month(month)} averaged {now}, against {before} in the year before"
+    if not signal.fired:
+        return f"{subject}: no clear change, month against the same month."
+    more = f"{write.difference(change)} {_HIGHER[signal.state]}"
+    return f"{subject}: {more}, month against the same month, which is too steady for chance ({_test(signal)})."
+
+
+def _no_data(signal: Signal, write: Writer, month: date) -> str:
     if signal.fired:
-        return f"No figure covers any of the twelve months to {month}."
-    return f"A figure covers {_number(signal, 'covered_months'):.0f} of the twelve months to {month}."
+        return f"No figure covers any of the twelve months to {format_month(month)}."
+    return f"A figure covers {number(signal, 'covered_months'):.0f} of the twelve months to {format_month(month)}."
 
 
-_SENTENCES: dict[str, Callable[[Signal, Writer, Writer, str], str]] = {
+_SENTENCES: dict[str, Callable[[Signal, Writer, date], str]] = {
     "month_2sd": _month_2sd,
     "quarter_1sd": _quarter_1sd,
     "run_of_8": _run_of_8,
+    "trend_discrete": _trend_discrete,
+    "trend_rolling": _trend_rolling,
     "no_data": _no_data,
 }
+
+
+def reason(signal: Signal) -> str:
+    """Return why a series could not be assessed, in words; "" for one that could."""
+    return reasons.in_words(signal.reason_code, signal.numbers, rule_of(signal.code).tested)
 
 
 def explain(signal: Signal, *, unit: str, decimals: int, month: date) -> str:
     """Return one sentence that says what the rule found, with its numbers in the measure's unit.
 
-    `month` is the assessed month (for `no_data` the report month). A second sentence follows where a count
-    cannot be flagged as low. Raises KeyError for a signal of an unknown rule.
+    `month` is the assessed month (for `no_data` the report month). Further sentences follow where the time of year
+    makes a difference, and where no month can be flagged as low. Raises KeyError for a signal of an unknown rule.
     """
     if signal.state == "not_assessable":
-        return f"{rule_of(signal.code).name}: not assessable, because {signal.reason}."
-    figure, fine = _writers(unit, decimals)
-    sentence = _SENTENCES[signal.code](signal, figure, fine, format_month(month))
+        return f"{rule_of(signal.code).name}: not assessable, because {reason(signal)}."
+    write = Writer(unit=unit, decimals=decimals)
+    sentences = [_SENTENCES[signal.code](signal, write, month), _season(signal, write, month)]
     if signal.state == "quiet" and signal.numbers.get("low_cannot_fire"):
-        return f"{sentence} {_NO_LOW}"
-    return sentence
+        sentences.append(_NO_LOW)
+    return " ".join(filter(None, sentences))
 
 
 _SHOWN = {
     "month_2sd": "{month} left the range of the two years before",
     "quarter_1sd": "Three months in a row {beside} the range of the two years before",
     "run_of_8": "Eight months in a row {beside} the average of the two years before",
+    "trend_discrete": "The months {moved} over the year to {month}",
+    "trend_rolling": "The year to {month} lay {beside} the year before, month for month",
 }
 
 
 def shown(signal: Signal, month: date) -> str:
     """Return what a chart shows where this signal has fired, as its headline. KeyError for a rule without months."""
-    return _SHOWN[signal.code].format(month=format_month(month), beside=_BESIDE[signal.state])
+    words = {"month": format_month(month), "beside": _BESIDE[signal.state], "moved": _MOVED[signal.state]}
+    return _SHOWN[signal.code].format(**words)
+
+
+_SEASON_WORDS = {"expected": ", expected for the time of year", "unusual": ", but unusual for the time of year", "": ""}
 
 
 def word(signal: Signal) -> str:
-    """Return the short word beside the symbol. Raises KeyError for a signal of an unknown rule."""
+    """Return the short words beside the symbol. Raises KeyError for a signal of an unknown rule."""
     symbol = symbol_of(signal)
-    return symbol.word if symbol else "Nothing unusual"
+    return (symbol.word if symbol else "Nothing unusual") + _SEASON_WORDS[signal.season]
 
 
-def _months_back(j: int) -> str:
-    return {1: "Last month", 2: "The month before"}.get(j, f"{j - 1} months before")
-
-
-def numbers_table(signal: Signal, unit: str, decimals: int) -> list[tuple[str, str]]:
-    """Return the numbers behind a signal as (name, figure), the last month first; [] where there are none."""
-    figure, fine = _writers(unit, decimals)
-    numbers = {name: number for name, number in signal.numbers.items() if number is not None}
-    if "covered_months" in numbers:
-        return [("Months covered by a figure", f"{numbers['covered_months']:.0f} of 12")]
-    names = [(f"last_{j}" if j > 1 else "last", _months_back(j)) for j in range(1, _TESTED[signal.code] + 1)]
-    rows = [(label, figure(numbers[name])) for name, label in names if name in numbers]
-    rows += [(label, fine(numbers[name])) for name, label in _NUMBER_NAMES.items() if name in numbers]
-    if "baseline_months" in numbers:
-        present = f"{numbers['baseline_months']:.0f} of {BASELINE_MONTHS}"
-        rows.append(("Baseline months with a figure", present))
-    return rows
+# -- Sparklines ----------------------------------------------------------------------------------------------------
 
 
 def _standing(last: float, low: float | None, high: float | None) -> str:
@@ -188,10 +219,10 @@ def spark_alt(
     known = [(v, j) for j, v in enumerate(values) if v is not None and not math.isnan(v)]
     if not known:
         return f"{span}: no figures."
-    figure, _ = _writers(unit, decimals)
+    write = Writer(unit=unit, decimals=decimals)
 
     def told(point: tuple[float, int]) -> str:
-        return f"{figure(point[0])} in {format_month(add_months(month, point[1] - len(values) + 1))}"
+        return f"{write.figure(point[0])} in {format_month(add_months(month, point[1] - len(values) + 1))}"
 
     first, last = known[0], known[-1]
     lowest, highest = min(known), max(known, key=lambda point: point[0])

@@ -1,5 +1,6 @@
 from scorecard.models.figures import Assessment, Claim, Observation, Series
 from scorecard.models.measures import Annotation, Break, Document, Expectation, Measure
+from scorecard.models.peers import Force, PeerGroup, PeerMembership, RecordedJudgement
 from scorecard.models.plans import Placement, Plan, PlanNode
 
 __all__ = [
@@ -9,10 +10,14 @@ __all__ = [
     "Claim",
     "Document",
     "Expectation",
+    "Force",
     "Measure",
     "Observation",
+    "PeerGroup",
+    "PeerMembership",
     "Placement",
     "Plan",
     "PlanNode",
+    "RecordedJudgement",
     "Series",
 ]

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from scorecard.domain.series import Kind
+from scorecard.domain.travel import THRESHOLD
 
 
 class Document(models.Model):
@@ -54,12 +55,26 @@ class Measure(models.Model):
     )
     frequency = models.CharField(_("frequency"), max_length=12, choices=Frequency, default=Frequency.MONTHLY)
     lag_months = models.PositiveSmallIntegerField(_("months late"), default=0)
+    travel_threshold = models.FloatField(
+        _("change that is an arrow"),
+        default=THRESHOLD,
+        help_text=_("In per cent, of percentages in points: a smaller change is drawn as a dash."),
+    )
     source_system = models.CharField(_("source system"), max_length=200, blank=True)
     owner_role = models.CharField(_("owner"), max_length=100, blank=True)
     caveats = models.TextField(_("caveats"), blank=True)
     sensitivity = models.CharField(_("sensitivity"), max_length=16, choices=Sensitivity, default=Sensitivity.NONE)
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("replaced by")
+    )
+    compared_as = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="compares",
+        verbose_name=_("compared as"),
+        help_text=_("The rate in which it is compared with other forces; empty: as it is."),
     )
 
     class Meta:
@@ -68,6 +83,10 @@ class Measure(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in Kind]), name="measure_kind_known"),
             models.CheckConstraint(condition=Q(scale__gt=0), name="measure_scale_positive"),
+            models.CheckConstraint(condition=Q(travel_threshold__gte=0), name="measure_travel_threshold_positive"),
+            models.CheckConstraint(
+                condition=Q(compared_as=None) | ~Q(compared_as=F("id")), name="measure_compared_as_another"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,30 +2,48 @@
 
 from opcc_portal import editions, pages
 from opcc_portal.editions import Ledger
-from opcc_portal.pages import Page
+from opcc_portal.pages import Page, Raw
 from scorecard import charts, queries, tables, values
-from scorecard.pages import dashboard, measure
+from scorecard.pages import dashboard, measure, statistics
+
+
+def with_new_fields(raw: Raw) -> Raw:
+    """Fields that were added since have defaults which say that nothing was known of them."""
+    return raw
+
 
 DASHBOARD = pages.register(
     Page(
         key="dashboard",
-        schema=1,
+        schema=2,
         struct=values.Dashboard,
         gather=dashboard.gather,
         template="scorecard/dashboard.html",
         tables=tables.dashboard_tables,
+        upgraders={1: with_new_fields},
     )
 )
 MEASURE = pages.register(
     Page(
         key="measure",
-        schema=1,
+        schema=2,
         struct=values.MeasurePage,
         gather=measure.gather,
         template="scorecard/measure.html",
         folder="measures",
         tables=tables.measure_tables,
         chart=charts.measure_chart,
+        upgraders={1: with_new_fields},
+    )
+)
+STATISTICS = pages.register(
+    Page(
+        key="statistics",
+        schema=1,
+        struct=values.StatisticsPage,
+        gather=statistics.gather,
+        template="scorecard/statistics.html",
+        tables=tables.statistics_tables,
     )
 )
 editions.register_ledger(Ledger("figures", queries.last_observation, queries.revised_after))

@@ -8,11 +8,11 @@ from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
 from scorecard import queries
-from scorecard.domain.signals import NOT_ASSESSABLE, RULES, SYMBOLS, expected_by_chance
-from scorecard.models import Placement
-from scorecard.pages import parts
+from scorecard.domain import chance as by_chance
+from scorecard.domain.signals import NOT_ASSESSABLE, SYMBOLS
+from scorecard.pages import parts, signals, subjects
 from scorecard.pages.parts import Subject
-from scorecard.values import ILLUSTRATIVE, Dashboard, KeyEntry, PrioritySection, Row, Standing, StandOut, Tally
+from scorecard.values import ILLUSTRATIVE, Dashboard, KeyEntry, PrioritySection, Row, Standing, StandOut, Symbol, Tally
 
 TALLIES: tuple[tuple[Standing, str], ...] = (
     ("concern", "stand out, for concern"),
@@ -31,32 +31,26 @@ REASONS = {
     "short_history": "too short a history",
     "baseline_gaps": "with gaps in the past",
     "no_spread": "without any spread",
+    "short_trend_history": "too short a history",
+    "pairs_missing": "with gaps in the past",
+    "trend_gaps": "with gaps in the past",
 }
+KEY_NOTE = (
+    "The words of the key allow more than one reading. Ours: limits come from the 24 months before the months under "
+    "test, “exceeded” means strictly beyond, and no comparison crosses a break in a series."
+)
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Dashboard]:
-    """The one dashboard of a quarter. Four queries, however many measures."""
-    return {"": build(subject, subjects(subject, queries.dashboard_placements(audience)))}
+    """The one dashboard of a quarter. At most ten queries, however many measures."""
+    return {"": build(subject, placed(subject, audience))}
 
 
-def subjects(quarter: Quarter, placements: Sequence[Placement]) -> list[Subject]:
-    """Bring each placement together with its figures and signals; three queries for all."""
-    ledgers = queries.ledgers(placement.series for placement in placements)
-    months = {parts.assessed_month(quarter, placement.series.measure) for placement in placements}
-    assessed = queries.assessments(ledgers, months)
-    return [
-        Subject(
-            quarter=quarter,
-            placement=placement,
-            measure=placement.series.measure,
-            ledger=ledgers[placement.series_id],
-            signals=parts.stored_signals(
-                assessed.get((placement.series_id, parts.assessed_month(quarter, placement.series.measure)))
-            ),
-        )
-        for placement in placements
-    ]
+def placed(quarter: Quarter, audience: Audience) -> list[Subject]:
+    """Everything that stands on the dashboard, in the plan's order."""
+    placements = queries.dashboard_placements(audience)
+    return subjects.of(quarter, placements, queries.ledgers(placement.series for placement in placements))
 
 
 def build(quarter: Quarter, rows: Sequence[Subject]) -> Dashboard:
@@ -73,22 +67,25 @@ def build(quarter: Quarter, rows: Sequence[Subject]) -> Dashboard:
         standouts=standouts(rows),
         priorities=sections,
         key=key(),
+        key_note=KEY_NOTE,
+        about=Ref(page="statistics", slug="", title="About the statistics"),
         illustrative=ILLUSTRATIVE if any(illustrative(item) for item in rows) else "",
     )
 
 
 def row(item: Subject) -> Row:
     period = item.headline_period
-    spark = parts.sparkline(item)
+    spark = signals.sparkline(item)
     return Row(
         measure=Ref(page="measure", slug=item.measure.slug, title=item.placement.label),
         label=item.placement.label,
-        standing=parts.standing(item.signals, item.direction),
+        standing=signals.standing(item),
         headline=parts.figure(item.ledger.at(period), item.measure),
         twelve_months=parts.twelve_months(item.ledger, item.measure, item.month) if period.span == 3 else None,
         change=parts.year_on_year(item.ledger, item.measure, period, item.direction),
         sparkline=spark,
-        symbols=parts.symbols(item),
+        symbols=signals.symbols(item),
+        context=signals.in_context(item),
         illustrative=illustrative(item),
         remark="" if spark else "not monthly" if item.measure.frequency != "monthly" else "no months yet",
     )
@@ -100,7 +97,7 @@ def illustrative(item: Subject) -> bool:
 
 
 def tallies(rows: Sequence[Subject]) -> list[Tally]:
-    counted = Counter(parts.standing(item.signals, item.direction) for item in rows)
+    counted = Counter(signals.standing(item) for item in rows)
     return [
         Tally(
             standing=standing,
@@ -114,20 +111,20 @@ def tallies(rows: Sequence[Subject]) -> list[Tally]:
 
 def why_not(rows: Sequence[Subject]) -> str:
     """Why measures cannot be assessed, the commonest reason first."""
-    unassessed = [item for item in rows if parts.standing(item.signals, item.direction) == "not_assessable"]
+    unassessed = [item for item in rows if signals.standing(item) == "not_assessable"]
     reasons = Counter(item.signals[0].reason_code if item.signals else "" for item in unassessed)
     return ", ".join(f"{count} {REASONS[code]}" for code, count in reasons.most_common())
 
 
 def chance(rows: Sequence[Subject]) -> str:
-    """How many measures would be marked if nothing had changed anywhere."""
-    assessable = sum(parts.assessable(item.signals) for item in rows)
-    if not assessable:
+    """How many measures, with how many symbols, would be marked if nothing had changed anywhere."""
+    assessed = [codes for item in rows if (codes := signals.applied(item.signals))]
+    if not assessed:
         return ""
-    expected = round(expected_by_chance(assessable))
+    measures, symbols = round(by_chance.of_measures(assessed)), round(by_chance.of_symbols(assessed))
     return (
-        f"With nothing changing at all, chance alone would mark about {expected} of the {assessable} measures "
-        "that can be assessed."
+        f"With nothing changing at all, chance alone would mark about {measures} of the {len(assessed)} measures that "
+        f"can be assessed, with about {symbols} symbol{'s' * (symbols != 1)}."
     )
 
 
@@ -136,21 +133,26 @@ def standouts(rows: Sequence[Subject]) -> list[StandOut]:
     found = [
         StandOut(
             measure=Ref(page="measure", slug=item.measure.slug, title=item.placement.label),
-            symbol=parts.symbol(item, first[0]),
-            sentence=parts.sentence(item, first[0]),
+            symbol=symbol,
+            sentence=symbol.sentence,
             priority=f"Priority {item.placement.node.number}",
         )
         for item in rows
-        if (first := parts.fired(item.signals))
+        if (symbol := standing_out(item))
     ]
-    order = {"concern": 0, "improvement": 1, "neutral": 2}
-    return sorted(found, key=lambda standout: order[standout.symbol.judgement])
+    return sorted(found, key=lambda standout: signals.ORDER[standout.symbol.judgement])
+
+
+def standing_out(item: Subject) -> Symbol | None:
+    """The symbol that says best why a measure stands out: of what was not expected the gravest, ours before others'."""
+    own = [signals.symbol(item, signal) for signal in signals.unexpected(item.signals)]
+    others = [said.symbol for said in signals.judged_elsewhere(item) if said.symbol]
+    return min([*own, *others], key=lambda symbol: signals.ORDER[symbol.judgement], default=None)
 
 
 def key() -> list[KeyEntry]:
-    used = {rule.code for rule in RULES}
     return [
-        KeyEntry(icon=s.icon, word=s.word, meaning=s.meaning, group=s.group, used=s.rule in used or not s.rule)
+        KeyEntry(icon=s.icon, word=s.word, meaning=s.meaning, group=s.group, used=True)
         for s in (*SYMBOLS, NOT_ASSESSABLE)
     ]
 

@@ -6,13 +6,15 @@ from itertools import dropwhile
 
 from opcc_portal.lib.formatting import format_month, scale_of
 from opcc_portal.lib.periods import FinancialQuarter, Period, add_months, months_between
+from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
 from scorecard import queries
 from scorecard.domain import wording
 from scorecard.domain.levels import BASELINE_MONTHS
 from scorecard.domain.series import Kind
-from scorecard.pages import background, breakdowns, parts
+from scorecard.domain.signals import rule_of
+from scorecard.pages import background, breakdowns, outlooks, parts, signals, subjects, travelling
 from scorecard.pages.background import Surroundings
 from scorecard.pages.parts import Subject
 from scorecard.values import (
@@ -31,21 +33,11 @@ def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = N
     """The pages of the measures asked for, by slug; as many queries for one as for all."""
     placements = queries.placements_of(slugs, audience)
     around = background.read([placement.series for placement in placements])
-    months = {parts.assessed_month(subject, placement.series.measure) for placement in placements}
-    assessed = queries.assessments([placement.series_id for placement in placements], months)
-    found = {}
-    for placement in placements:
-        measure, near = placement.series.measure, around[placement.series_id]
-        key = (placement.series_id, parts.assessed_month(subject, measure))
-        item = Subject(
-            quarter=subject,
-            placement=placement,
-            measure=measure,
-            ledger=near.segments[placement.series.segment],
-            signals=parts.stored_signals(assessed.get(key)),
-        )
-        found[measure.slug] = build(item, near)
-    return found
+    ledgers = {
+        placement.series_id: around[placement.series_id].segments[placement.series.segment] for placement in placements
+    }
+    items = subjects.of(subject, placements, ledgers)
+    return {item.measure.slug: build(item, around[item.placement.series_id]) for item in items}
 
 
 def build(item: Subject, near: Surroundings) -> MeasurePage:
@@ -60,12 +52,12 @@ def build(item: Subject, near: Surroundings) -> MeasurePage:
         scale=scale_of(measure.unit),
         decimals=measure.decimals,
         from_zero=measure.kind == Kind.COUNT,
-        standing=parts.standing(item.signals, item.direction),
-        symbols=parts.symbols(item),
+        standing=signals.standing(item),
+        symbols=signals.symbols(item),
         quarters=quarters(item),
         months=months,
         baseline=baseline(item),
-        signals=[parts.signal_note(item, signal) for signal in item.signals],
+        signals=[signals.signal_note(item, signal) for signal in item.signals],
         notes=background.dated_notes(near),
         expectations=[background.expectation(line, measure) for line in near.expectations],
         breakdowns=breakdowns.tables(item.measure, near.segments, parts.last_day(item.quarter.data_to)),
@@ -75,6 +67,13 @@ def build(item: Subject, near: Surroundings) -> MeasurePage:
         chart_subtitle=subtitle,
         chart_alt=alt,
         illustrative=ILLUSTRATIVE if illustrative else "",
+        context=signals.in_context(item),
+        forecast=outlooks.forecast(item),
+        no_forecast=outlooks.no_forecast(item),
+        travel=travelling.steps(item),
+        peers=item.peers,
+        recorded=item.recorded,
+        about=Ref(page="statistics", slug="", title="About the statistics"),
     )
 
 
@@ -100,14 +99,18 @@ def headline(item: Subject) -> str:
 
 
 def verdict(item: Subject) -> str:
-    fired = parts.fired(item.signals)
-    if fired:
-        return parts.sentence(item, fired[0])
-    if parts.without_data(item.signals):
+    """Whether anything is out of the ordinary, in a sentence."""
+    if found := signals.unexpected(item.signals):
+        return signals.sentence(item, found[0])
+    if others := signals.judged_elsewhere(item):
+        return others[0].symbol.sentence if others[0].symbol else ""
+    if signals.without_data(item.signals):
         return "Nothing has been recorded for a year."
-    if parts.assessable(item.signals):
+    if signals.fired(item.signals):
+        return "Nothing is out of the ordinary for the time of year."
+    if signals.applied(item.signals):
         return "Nothing is out of the ordinary."
-    reason = item.signals[0].reason if item.signals else "the signals are being computed"
+    reason = wording.reason(item.signals[0]) if item.signals else "the signals are being computed"
     return f"It cannot be said whether that is out of the ordinary: {reason}."
 
 
@@ -155,7 +158,7 @@ def monthly(item: Subject) -> list[Month]:
     known = [period.end for period in item.ledger.figures if period.span == 1 and period.end <= item.month]
     if not known:
         return []
-    marked = parts.marked_months(item.signals)
+    marked = signals.marked_months(item.signals)
     return [
         Month(
             month=month,
@@ -170,25 +173,25 @@ def monthly(item: Subject) -> list[Month]:
 
 def baseline(item: Subject) -> Baseline | None:
     """The 24 months that the fired signal, or else the last month, is judged against."""
-    told = [*parts.fired(item.signals), *(s for s in item.signals if s.state == "quiet")]
+    told = [*signals.fired(item.signals), *(s for s in item.signals if s.state == "quiet")]
     for signal in told:
         mean, sd = signal.numbers.get("mean"), signal.numbers.get("sd")
         if mean is not None and sd is not None:
-            end = add_months(item.month, -parts.TESTED[signal.code])
+            end = add_months(item.month, -rule_of(signal.code).tested)
             return Baseline(start=add_months(end, 1 - BASELINE_MONTHS), end=end, mean=mean, sd=sd)
     return None
 
 
 def chart_words(item: Subject, months: Sequence[Month]) -> tuple[str, str, str]:
     """The chart's headline (what it shows), its statistical subtitle, and its text alternative."""
-    fired = parts.fired(item.signals)
+    fired = signals.unexpected(item.signals)
     if fired:
         title = wording.shown(fired[0], item.month)
     else:
-        title = "No month stands out" if parts.assessable(item.signals) else "The figures so far"
+        title = "No month stands out" if signals.applied(item.signals) else "The figures so far"
     unit = {"seconds": "minutes and seconds", "%": "per cent"}.get(item.measure.unit, item.measure.unit)
     subtitle = f"{item.measure.name}, whole force, {unit}, {reach(item, months)}"
-    spark = parts.sparkline(item)
+    spark = signals.sparkline(item)
     return title, subtitle, f"{title}. {spark.alt if spark else subtitle}"
 
 

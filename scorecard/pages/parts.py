@@ -1,25 +1,24 @@
-"""What the scorecard's pages share: figures, changes and symbols put into words."""
+"""What the scorecard's pages share: a measure in a quarter, its figures and changes put into words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
-from opcc_portal.lib.chart import Judgement, Sparkline
-from opcc_portal.lib.formatting import format_figure
-from opcc_portal.lib.periods import Period, add_months, months_between
-from opcc_portal.models import Quarter
-from scorecard.domain import travel, wording
-from scorecard.domain.ledger import Ledger, Shown
-from scorecard.domain.series import Kind
-from scorecard.domain.signals import Direction, Signal, judge, judge_signal, rule_of, symbol_of
-from scorecard.models import Assessment, Measure, Placement
-from scorecard.values import Change, Figure, SignalNote, Standing, Symbol
+import msgspec
 
-SPARK_MONTHS = 36
+from opcc_portal.lib.chart import Judgement
+from opcc_portal.lib.formatting import format_figure
+from opcc_portal.lib.periods import Period, add_months
+from opcc_portal.models import Quarter
+from scorecard.domain import travel
+from scorecard.domain.ledger import Ledger, Shown
+from scorecard.domain.outlook import Outlook
+from scorecard.domain.series import Kind
+from scorecard.domain.signals import Direction, Signal, judge
+from scorecard.models import Assessment, Measure, Placement
+from scorecard.values import Change, Figure, Peers, Recorded
+
 QUARTER, YEAR = 3, 12
-# How many of the last months each rule looks at: those are marked when it fires.
-TESTED = {"month_2sd": 1, "quarter_1sd": 3, "run_of_8": 8}
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,9 @@ class Subject:
     measure: Measure
     ledger: Ledger
     signals: list[Signal]
+    outlook: Outlook = field(default_factory=Outlook)
+    peers: list[Peers] = field(default_factory=list)
+    recorded: list[Recorded] = field(default_factory=list)
 
     @property
     def month(self) -> date:
@@ -40,6 +42,10 @@ class Subject:
     @property
     def headline_period(self) -> Period:
         return headline_period(self.placement, self.month)
+
+    def period(self, months: int) -> Period:
+        """The last `months` months."""
+        return Period(self.month, months)
 
     @property
     def direction(self) -> Direction:
@@ -59,6 +65,10 @@ def headline_period(placement: Placement, month: date) -> Period:
 
 def stored_signals(assessment: Assessment | None) -> list[Signal]:
     return [Signal.from_dict(item) for item in assessment.signals] if assessment else []
+
+
+def stored_outlook(assessment: Assessment | None) -> Outlook:
+    return msgspec.convert(assessment.outlook, Outlook) if assessment else Outlook()
 
 
 def last_day(month: date) -> date:
@@ -145,116 +155,3 @@ def change_text(found: travel.Change) -> str:
 
 def judged(way: travel.Way, direction: Direction) -> Judgement:
     return "neutral" if way == "same" else judge("high" if way == "up" else "low", direction)
-
-
-# -- Signals -------------------------------------------------------------------------------------------------------
-
-
-def fired(signals: Sequence[Signal]) -> list[Signal]:
-    """The signals that say the figures are out of the ordinary."""
-    return [signal for signal in signals if signal.fired and rule_of(signal.code).directed]
-
-
-def without_data(signals: Sequence[Signal]) -> bool:
-    return any(signal.fired and not rule_of(signal.code).directed for signal in signals)
-
-
-def assessable(signals: Sequence[Signal]) -> bool:
-    """Whether any rule about the figures could be applied at all."""
-    return any(signal.state != "not_assessable" and rule_of(signal.code).directed for signal in signals)
-
-
-def standing(signals: Sequence[Signal], direction: Direction) -> Standing:
-    """Where a measure stands: a concern outweighs an improvement."""
-    judgements = {judge_signal(signal, direction) for signal in fired(signals)}
-    for judgement in ("concern", "improvement"):
-        if judgement in judgements:
-            return cast(Standing, judgement)
-    if judgements:
-        return "notable"
-    if without_data(signals):
-        return "no_data"
-    return "quiet" if assessable(signals) else "not_assessable"
-
-
-def symbols(subject: Subject) -> list[Symbol]:
-    """The symbols beside a measure: what fired, or else that nothing could be assessed."""
-    shown = [signal for signal in subject.signals if signal.fired]
-    if not shown and not assessable(subject.signals):
-        shown = [signal for signal in subject.signals if rule_of(signal.code).directed][:1]
-    return [symbol(subject, signal) for signal in shown]
-
-
-def symbol(subject: Subject, signal: Signal) -> Symbol:
-    drawn = symbol_of(signal)
-    assert drawn is not None, "a quiet signal has no symbol"  # noqa: S101
-    return Symbol(
-        code=signal.code,
-        icon=drawn.icon,
-        word=drawn.word,
-        sentence=sentence(subject, signal),
-        judgement=judge_signal(signal, subject.direction),
-    )
-
-
-def sentence(subject: Subject, signal: Signal) -> str:
-    month = subject.month if rule_of(signal.code).directed else subject.quarter.data_to
-    return wording.explain(signal, unit=subject.measure.unit, decimals=subject.measure.decimals, month=month)
-
-
-def signal_note(subject: Subject, signal: Signal) -> SignalNote:
-    drawn = symbol_of(signal)
-    return SignalNote(
-        code=signal.code,
-        name=rule_of(signal.code).name,
-        state=signal.state,
-        sentence=sentence(subject, signal),
-        judgement=judge_signal(signal, subject.direction),
-        icon=drawn.icon if drawn else "",
-        word=wording.word(signal),
-        reason=signal.reason,
-        numbers=wording.numbers_table(signal, subject.measure.unit, subject.measure.decimals),
-    )
-
-
-def marked_months(signals: Sequence[Signal]) -> int:
-    """How many of the last months stand under a fired signal."""
-    return max((TESTED[signal.code] for signal in fired(signals)), default=0)
-
-
-# -- Sparkline -----------------------------------------------------------------------------------------------------
-
-
-def sparkline(subject: Subject) -> Sparkline | None:
-    """The last 36 months, where the measure has any."""
-    months = months_between(add_months(subject.month, 1 - SPARK_MONTHS), subject.month)
-    found = [subject.ledger.figures.get(Period(month, 1)) for month in months]
-    values = [known.value if known else None for known in found]
-    if sum(value is not None for value in values) < 2:
-        return None
-    low, high = band(subject.signals)
-    marked = marked_months(subject.signals)
-    stands = standing(subject.signals, subject.direction)
-    return Sparkline(
-        values=values,
-        alt=wording.spark_alt(
-            values,
-            month=subject.month,
-            unit=subject.measure.unit,
-            decimals=subject.measure.decimals,
-            low=low,
-            high=high,
-        ),
-        low=low,
-        high=high,
-        marked=[n for n in range(SPARK_MONTHS - marked, SPARK_MONTHS) if values[n] is not None],
-        judgement=cast(Judgement, stands) if stands in ("concern", "improvement") else "neutral",
-    )
-
-
-def band(signals: Sequence[Signal]) -> tuple[float | None, float | None]:
-    """The limits of the usual: two standard deviations about the mean of the 24 months before."""
-    for signal in signals:
-        if signal.code == "month_2sd" and signal.state != "not_assessable":
-            return signal.numbers["limit_low"], signal.numbers["limit_high"]
-    return None, None

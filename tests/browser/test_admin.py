@@ -13,6 +13,11 @@ PAGES = (
     "/admin/opcc_portal/auditevent/",
     "/admin/opcc_portal/job/",
     "/admin/scorecard/series/",
+    "/admin/scorecard/force/",
+    "/admin/scorecard/force/add/",
+    "/admin/scorecard/peergroup/1/change/",
+    "/admin/scorecard/recordedjudgement/",
+    "/admin/scorecard/recordedjudgement/add/",
 )
 
 

@@ -12,11 +12,15 @@ from scorecard.models import (
     Claim,
     Document,
     Expectation,
+    Force,
     Measure,
     Observation,
+    PeerGroup,
+    PeerMembership,
     Placement,
     Plan,
     PlanNode,
+    RecordedJudgement,
     Series,
 )
 
@@ -116,6 +120,51 @@ class ExpectationFactory(DjangoModelFactory):
     measure = factory.SubFactory(MeasureFactory)
     label = factory.Sequence(lambda n: f"Target {n}")
     value = 500.0
+
+
+class ForceFactory(DjangoModelFactory):
+    class Meta:
+        model = Force
+
+    area = factory.Sequence(lambda n: f"force-{n}")
+    name = factory.Sequence(lambda n: f"Force {n}")
+
+
+class PeerGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = PeerGroup
+        django_get_or_create = ("area",)
+
+    area = "most similar group"
+    name = "Most similar group"
+
+
+class PeerMembershipFactory(DjangoModelFactory):
+    """Since 2015."""
+
+    class Meta:
+        model = PeerMembership
+
+    group = factory.SubFactory(PeerGroupFactory)
+    force = factory.SubFactory(ForceFactory)
+    starts = date(2015, 4, 1)
+
+
+class RecordedJudgementFactory(DjangoModelFactory):
+    """Of the twelve months to March 2018."""
+
+    class Meta:
+        model = RecordedJudgement
+
+    measure = factory.SubFactory(MeasureFactory)
+    about = RecordedJudgement.About.PEERS
+    period_end = MARCH_2018
+    span = 12
+    words = "in line with peers"
+    source_system = "iQuanta"
+
+    class Params:
+        why_not = factory.Trait(words="", unavailable="proxy data were submitted")
 
 
 class PlanFactory(DjangoModelFactory):

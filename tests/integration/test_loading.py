@@ -19,7 +19,19 @@ from opcc_portal.lib.periods import Period
 from opcc_portal.models import AuditEvent, Edition, Quarter, User
 from scorecard import actions, queries
 from scorecard.importers import BrokenFileError, read_folder
-from scorecard.models import Assessment, Claim, Measure, Observation, Placement, Plan, PlanNode, Series
+from scorecard.models import (
+    Assessment,
+    Claim,
+    Measure,
+    Observation,
+    PeerGroup,
+    PeerMembership,
+    Placement,
+    Plan,
+    PlanNode,
+    RecordedJudgement,
+    Series,
+)
 from tests.publication import reopen
 from tests.snapshot import models as portal_models
 
@@ -52,6 +64,7 @@ def test_everything_in_the_files_is_loaded(wiltshire: Quarter) -> None:
     assert Observation.objects.filter(provenance="reconstructed").count() == 812
     assert (Claim.objects.count(), Measure.objects.count(), Placement.objects.count()) == (299, 104, 36)
     assert (Plan.objects.count(), PlanNode.objects.count()) == (1, 62)
+    assert (PeerGroup.objects.count(), RecordedJudgement.objects.count()) == (1, 18)
     assert list(PlanNode.objects.filter(level="priority").values_list("number", flat=True)) == ["1", "2", "3", "4"]
 
 
@@ -111,6 +124,40 @@ def test_what_people_entered_since_stays(wiltshire: Quarter) -> None:
     assert queries.ledgers([series])[series.pk].at(MARCH).value == 3300
     assert Measure.objects.get(slug="crime-volume").caveats == "As the office words it."
     assert User.objects.get(username="analyst").display_name == "Somebody"
+
+
+def test_who_is_compared_with_whom_stays_as_people_put_it(wiltshire: Quarter) -> None:
+    PeerGroup.objects.update(name="Similar forces")
+    RecordedJudgement.objects.filter(measure__slug="burglary").update(words="above peers", symbol="peers-above")
+    Measure.objects.filter(slug="crime-volume").update(compared_as=Measure.objects.get(slug="burglary"))
+    load()
+    assert PeerGroup.objects.get().name == "Similar forces"
+    assert RecordedJudgement.objects.get(measure__slug="burglary").symbol == "peers-above"
+    assert Measure.objects.get(slug="crime-volume").compared_as.slug == "burglary"
+
+
+def test_an_older_installation_learns_what_measures_are_compared_in(wiltshire: Quarter) -> None:
+    Measure.objects.update(compared_as=None)
+    load()
+    assert Measure.objects.get(slug="crime-volume").compared_as.slug == "crime-rate"
+
+
+def test_forces_and_memberships_are_loaded_once(wiltshire: Quarter, folder: Path) -> None:
+    (folder / "forces.csv").write_text("area,name\nborset,Borset\n", encoding="utf-8")
+    members = "group,force,starts,ends\nmost similar group,borset,2015-04-01,2016-03-31\n"
+    (folder / "memberships.csv").write_text(members, encoding="utf-8")
+    load(folder)
+    load(folder)
+    found = PeerMembership.objects.values_list("group__area", "force__name", "starts", "ends")
+    assert list(found) == [("most similar group", "Borset", date(2015, 4, 1), date(2016, 3, 31))]
+
+
+def test_an_office_that_is_compared_with_nobody_needs_no_such_files(db: None, folder: Path) -> None:
+    for file in ("peer_groups.csv", "judgements.csv"):
+        (folder / file).unlink()
+    load(folder)
+    assert not PeerGroup.objects.exists()
+    assert not RecordedJudgement.objects.exists()
 
 
 def test_a_figure_added_to_the_files_is_loaded_beside_what_is_there(wiltshire: Quarter, folder: Path) -> None:
@@ -206,6 +253,41 @@ def figure(**wrong: str) -> Callable[[Path], None]:
     return add("observations.csv", FIGURE.format(**{**GOOD, **wrong}))
 
 
+STATED = "{measure},{about},,{end},{span},{symbol},{words},{unavailable},{group},iQuanta,,{source},{line}"
+SAID = {
+    "measure": "anti-social-behaviour",
+    "about": "peers",
+    "end": "2018-03-01",
+    "span": "12",
+    "symbol": "",
+    "words": "in line",
+    "unavailable": "",
+    "group": "",
+    "source": "panel-2018-06",
+    "line": "1",
+}
+
+
+def judgement(**wrong: str) -> Callable[[Path], None]:
+    """A row 20 of judgements.csv with something wrong."""
+    return add("judgements.csv", STATED.format(**{**SAID, **wrong}))
+
+
+ROW_20 = "judgements.csv, row 20"
+MEMBERS = "group,force,starts,ends"
+
+
+def peers(member: str = "", **files: str) -> Callable[[Path], None]:
+    """The files of forces and of memberships, where they matter."""
+
+    def act(folder: Path) -> None:
+        rows = {"forces_csv": "area,name\nborset,Borset\n", "memberships_csv": f"{MEMBERS}\n{member}\n", **files}
+        for name, text in rows.items():
+            (folder / name.replace("_", ".")).write_text(text.replace("\n\n", "\n"), encoding="utf-8")
+
+    return act
+
+
 BROKEN: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "a word for a number": (figure(value="many"), ["observations.csv, row 541", "column value", "“many”"]),
     "a date that is none": (figure(end="31/03/2018"), ["observations.csv, row 541", "column period_end", "31/03/2018"]),
@@ -250,6 +332,57 @@ BROKEN: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "a plan that ends before it begins": (
         add("plans.csv", "x,X,police and crime plan,2020-04-01,2019-03-31,draft,panel-2018-06,1"),
         ["plans.csv, row 3", "begins"],
+    ),
+    "a judgement of an unknown measure": (judgement(measure="crime"), [ROW_20, "There is no measure “crime”"]),
+    "a judgement about something else": (judgement(about="money"), [ROW_20, "column about", "“money”"]),
+    "a judgement from nowhere": (judgement(source="letter"), [ROW_20, "There is no document “letter”"]),
+    "a judgement beside no group": (judgement(group="all"), [ROW_20, "There is no peer group “all”"]),
+    "neither judgement nor reason": (judgement(words=""), [ROW_20, "in words, or why there is none, and not both"]),
+    "both judgement and reason": (judgement(unavailable="no data"), [ROW_20, "and not both"]),
+    "an unknown symbol": (judgement(symbol="star"), [ROW_20, "column symbol", "star"]),
+    "a symbol without words": (
+        judgement(words="", unavailable="no", symbol="peers-above"),
+        [ROW_20, "A symbol stands"],
+    ),
+    "a trend's symbol for peers": (judgement(symbol="trend-up"), [ROW_20, "does not belong to that kind"]),
+    "a peers' symbol for a trend": (judgement(about="trend", symbol="peers-below"), [ROW_20, "does not belong"]),
+    "a trend beside a group": (judgement(about="trend", group="most similar group"), [ROW_20, "has a peer group"]),
+    "a judgement of a point in time": (judgement(span="0"), [ROW_20, "one month or more"]),
+    "a judgement not by its month": (judgement(end="2018-03-31"), [ROW_20, "by its first day"]),
+    "a judgement's negative span": (judgement(span="-1"), [ROW_20, "column span"]),
+    "words too long for their column": (judgement(words="x" * 201), [ROW_20, "column words", "200"]),
+    "the same statement twice": (judgement(measure="burglary"), [ROW_20, "stands in judgements.csv, row 14 already"]),
+    "a force that is the office's own": (
+        peers(forces_csv="area,name\nforce,Wiltshire\n"),
+        ["forces.csv, row 2", "the office's own force"],
+    ),
+    "a force with a group's area": (
+        peers(forces_csv="area,name\nmost similar group,Borset\n"),
+        ["peer_groups.csv, row 2", "column area", "A force has this area"],
+    ),
+    "a force twice": (
+        peers(forces_csv="area,name\nborset,Borset\nborset,Dorset\n"),
+        ["forces.csv, row 3", "stands in forces.csv, row 2 already"],
+    ),
+    "a member that is no force": (
+        peers("most similar group,dorset,2015-04-01,"),
+        ["memberships.csv, row 2", "There is no force “dorset”"],
+    ),
+    "a member of no group": (
+        peers("all,borset,2015-04-01,"),
+        ["memberships.csv, row 2", "There is no peer group “all”"],
+    ),
+    "a membership that ends before it begins": (
+        peers("most similar group,borset,2015-04-01,2015-03-31"),
+        ["memberships.csv, row 2", "ends after it begins"],
+    ),
+    "a measure compared as itself": (
+        replace("measures.csv", ",,crime-rate,panel-2018-06,477", ",,crime-volume,panel-2018-06,477"),
+        ["measures.csv, row 2", "column compared_as"],
+    ),
+    "a measure compared as none": (
+        replace("measures.csv", ",,crime-rate,panel-2018-06,477", ",,rate,panel-2018-06,477"),
+        ["measures.csv, row 2", "There is no measure “rate”"],
     ),
     "a missing file": (lambda folder: (folder / "breaks.csv").unlink(), ["breaks.csv", "cannot be read"]),
     "an empty file": (write("breaks.csv", b""), ["breaks.csv", "cannot be read"]),

@@ -5,6 +5,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
@@ -12,9 +13,19 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, path
 
 from opcc_portal import access, pages
-from opcc_portal.models import AuditEvent, Edition, Job, Office, Quarter, User
+from opcc_portal.admin import site
+from opcc_portal.models import Office, User
 from reports.pack import keeping
-from tests.factories import AuditEventFactory, JobFactory, OfficeFactory, PlacementFactory, QuarterFactory, UserFactory
+from tests.factories import (
+    AuditEventFactory,
+    JobFactory,
+    OfficeFactory,
+    PeerMembershipFactory,
+    PlacementFactory,
+    QuarterFactory,
+    RecordedJudgementFactory,
+    UserFactory,
+)
 from tests.publication import publish
 from tests.urls import Address, walk
 
@@ -260,13 +271,14 @@ def things(parts: dict[str, Any]) -> dict[str, Any]:
     AuditEventFactory()
     JobFactory()
     UserFactory(username="somebody")
+    PeerMembershipFactory()
+    RecordedJudgementFactory()
     return parts
 
 
 def admin_url(address: Address, things: dict[str, Any]) -> str:
-    models = {model._meta.model_name: model for model in (AuditEvent, Edition, Job, Office, Quarter, User)}
-    named = address.name.removeprefix("admin:opcc_portal_").split("_")[0]
-    row = models[named].objects.first() if named in models else User.objects.first()
+    models = {f"admin:{model._meta.label_lower.replace('.', '_')}": model for model in site._registry}
+    row = models.get(address.name.rpartition("_")[0], User).objects.first()
     # The addresses without a name lead on from `admin/<model>/<id>/`, or to nothing.
     url = address.url(**things, object_id=row.pk)
     return url or "/" + address.route.replace("<path:object_id>", "1").replace("(?P<url>.*)$", "anything")
@@ -285,13 +297,12 @@ def test_the_administrators_site_is_there_for_administrators_only(
     assert client_as("admin").get(url).status_code in ADMIN_ANSWERS
 
 
-@pytest.mark.parametrize("model", ["user", "office", "quarter", "edition", "job", "auditevent"])
+@pytest.mark.parametrize("model", [model._meta.label_lower for model in site._registry])
 def test_an_administrator_sees_the_list_and_the_thing(client_as: ClientAs, things: dict[str, Any], model: str) -> None:
-    admin = client_as("admin")
-    listed = admin.get(f"/admin/opcc_portal/{model}/")
-    assert listed.status_code == 200
-    pk = next(address for address in ADMIN if address.name == f"admin:opcc_portal_{model}_change")
-    assert admin.get(admin_url(pk, things)).status_code == 200
+    admin, name = client_as("admin"), f"admin:{model.replace('.', '_')}"
+    assert admin.get(f"/admin/{model.replace('.', '/')}/").status_code == 200
+    thing = next(address for address in ADMIN if address.name == f"{name}_change")
+    assert admin.get(admin_url(thing, things)).status_code == 200
 
 
 @pytest.mark.parametrize("model", ["quarter", "edition", "job", "auditevent"])
@@ -302,10 +313,14 @@ def test_nobody_adds_changes_or_deletes_history(client_as: ClientAs, things: dic
         assert admin.post(admin_url(address, things), {"state": "published"}).status_code == 403, act
 
 
-def test_nobody_is_deleted(client_as: ClientAs, things: dict[str, Any]) -> None:
-    somebody = User.objects.get(username="somebody")
-    client_as("admin").post(f"/admin/opcc_portal/user/{somebody.pk}/delete/", {"post": "yes"})
-    assert User.objects.filter(pk=somebody.pk).exists()
+@pytest.mark.parametrize("model", [model._meta.label_lower for model in site._registry])
+def test_nothing_is_deleted(client_as: ClientAs, things: dict[str, Any], model: str) -> None:
+    address = next(address for address in ADMIN if address.name == f"admin:{model.replace('.', '_')}_delete")
+    admin, of_model = client_as("admin"), apps.get_model(model)._default_manager
+    before = of_model.count()
+    assert before > 0
+    assert admin.post(admin_url(address, things), {"post": "yes"}).status_code == 403
+    assert of_model.count() == before
 
 
 def test_signing_in_leads_back_to_the_administrators_site(client_as: ClientAs, things: dict[str, Any]) -> None:

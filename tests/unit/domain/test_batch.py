@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scorecard.domain.batch import Batch, History
+from scorecard.domain.batch import Batch, History, count, history_months, window
 
 
 def arrays(**changes: object) -> dict[str, object]:
@@ -12,6 +12,7 @@ def arrays(**changes: object) -> dict[str, object]:
         "monthly": np.ones(2, dtype=bool),
         "derivable": np.ones(2, dtype=bool),
         "non_negative": np.ones(2, dtype=bool),
+        "percentage": np.zeros(2, dtype=bool),
         "window_start": np.zeros(2, dtype=np.intp),
         "covered": np.ones((2, 12), dtype=bool),
     }
@@ -62,3 +63,19 @@ def test_arrays_that_do_not_fit_are_refused(change: dict[str, object], message: 
     Batch(**arrays())  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=message):
         Batch(**arrays(**change))  # type: ignore[arg-type]
+
+
+def test_a_window_takes_the_last_months_and_fills_what_was_before() -> None:
+    values = np.array([[1.0, 2.0, 3.0]])
+    np.testing.assert_array_equal(window(values, 2), [[2.0, 3.0]])
+    np.testing.assert_array_equal(window(values, 2, before=1), [[1.0, 2.0]])
+    np.testing.assert_array_equal(window(values, 4), [[np.nan, 1.0, 2.0, 3.0]])
+    np.testing.assert_array_equal(window(values, 2, before=2), [[np.nan, 1.0]])
+    np.testing.assert_array_equal(window(values, 2, before=9), [[np.nan, np.nan]])
+
+
+def test_months_are_counted_with_a_figure_and_from_the_first_figure_on() -> None:
+    values = np.array([[np.nan, 1.0, np.nan, np.nan], [np.nan] * 4, [0.0] * 4])
+    assert count(values).tolist() == [1, 0, 4]
+    assert history_months(values).tolist() == [3, 0, 4]
+    assert history_months(np.empty((2, 0))).tolist() == [0, 0]

@@ -3,23 +3,20 @@
 import json
 
 import msgspec
-import numpy as np
 import pytest
 
 from opcc_portal.lib.chart import Judgement
-from scorecard.domain import signals as module
 from scorecard.domain.batch import Batch, History
 from scorecard.domain.nodata import no_data
 from scorecard.domain.outcome import State
 from scorecard.domain.signals import (
-    CHANCE,
     NOT_ASSESSABLE,
     RULES,
     SYMBOLS,
     Direction,
+    Rule,
     Signal,
     assess,
-    expected_by_chance,
     judge,
     judge_signal,
     symbol_of,
@@ -30,10 +27,11 @@ BASE = [9.0, 11.0] * 12
 
 def test_every_series_has_every_rule_in_the_order_of_the_registry() -> None:
     found = assess(Batch.of([History(values=BASE + [99.0] * 8), History(values=BASE), History(values=[])]))
-    codes = ["month_2sd", "quarter_1sd", "run_of_8", "no_data"]
+    codes = ["month_2sd", "quarter_1sd", "run_of_8", "trend_discrete", "trend_rolling", "no_data"]
     assert [[signal.code for signal in row] for row in found] == [codes] * 3
-    assert [signal.state for signal in found[0]] == ["quiet", "high", "high", "quiet"]
-    assert [signal.state for signal in found[2]] == ["not_assessable"] * 3 + ["high"]
+    assert [signal.state for signal in found[0][:3]] == ["quiet", "high", "high"]
+    assert found[0][-1].state == "quiet"
+    assert [signal.state for signal in found[2]] == ["not_assessable"] * 5 + ["high"]
     assert assess(Batch.of([])) == []
 
 
@@ -78,7 +76,7 @@ def test_the_key_has_sixteen_symbols_in_order() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_the_icons_of_a_rule_stand_in_the_key(rule: module.Rule) -> None:
+def test_the_icons_of_a_rule_stand_in_the_key(rule: Rule) -> None:
     by_rule = {symbol.icon for symbol in SYMBOLS if symbol.rule == rule.code}
     assert by_rule == {rule.icon_high, rule.icon_low}
 
@@ -118,41 +116,20 @@ def test_no_data_is_neither_good_nor_bad() -> None:
     assert judge_signal(Signal(code="no_data", state="high"), "down") == "neutral"
 
 
-def test_chance_alone() -> None:
-    assert expected_by_chance(20) == pytest.approx(1.8)
-    assert expected_by_chance(0) == 0
-    # Rules overlap: together they flag fewer measures than the sum, and more than any alone.
-    assert max(CHANCE.values()) < expected_by_chance(1) < sum(CHANCE.values())
-
-
-def test_chance_counts_only_rules_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "RULES", RULES[1:])
-    with pytest.raises(KeyError):
-        expected_by_chance(20)
-
-
-def test_the_stated_chances_hold_in_simulation() -> None:
-    draws = np.random.default_rng(20180331).normal(100, 10, (100_000, 32))
-    batch = Batch(
-        values=draws,
-        monthly=np.ones(len(draws), dtype=bool),
-        derivable=np.ones(len(draws), dtype=bool),
-        non_negative=np.zeros(len(draws), dtype=bool),
-        window_start=np.zeros(len(draws), dtype=np.intp),
-        covered=np.ones((len(draws), 12), dtype=bool),
-    )
-    fired = [np.isin(rule.compute(batch).state, ["high", "low"]) for rule in RULES if rule.directed]
-    assert [rates.mean() for rates in fired] == pytest.approx(list(CHANCE.values()), abs=0.004)
-    assert np.any(fired, axis=0).mean() == pytest.approx(expected_by_chance(1), abs=0.006)
+def test_what_the_season_explains_is_neither_good_nor_bad() -> None:
+    expected = Signal(code="quarter_1sd", state="low", season="expected")
+    assert (expected.fired, expected.unexpected) == (True, False)
+    assert judge_signal(expected, "down") == "neutral"
+    assert Signal(code="quarter_1sd", state="low").unexpected
+    assert not Signal(code="quarter_1sd", state="quiet", season="unusual").unexpected
 
 
 def test_twelve_empty_months_are_no_data_and_a_single_covered_one_is_not() -> None:
-    covered = np.zeros((3, 12), dtype=bool)
-    covered[1, 0] = covered[2] = True
-    outcome = no_data(covered)
+    covered = [[False] * 12, [True] + [False] * 11, [True] * 12]
+    outcome = no_data(Batch.of([History(values=[], covered=months) for months in covered]))
     assert outcome.state.tolist() == ["high", "quiet", "quiet"]
     assert outcome.numbers["covered_months"].tolist() == [0, 1, 12]
-    assert outcome.reason == ["", "", ""]
+    assert outcome.reason_code.tolist() == ["", "", ""]
 
 
 def test_a_recorded_nought_is_data() -> None:

@@ -1,22 +1,18 @@
 """Reads, each named for its use and each a fixed number of queries, however many series are asked for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, cast
 
-import msgspec
 from django.db import models
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONArray
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from opcc_portal.lib.formatting import Qualifier
 from opcc_portal.lib.periods import Period, add_months
-from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
 from scorecard.domain.ledger import Known, Ledger
 from scorecard.domain.series import Kind
-from scorecard.inputs import assessment_inputs
 from scorecard.models import (
     Annotation,
     Assessment,
@@ -27,6 +23,7 @@ from scorecard.models import (
     Placement,
     Series,
 )
+from scorecard.queries.assessing import assessment_inputs as assessment_inputs
 
 
 def ledgers(series: Iterable[Series]) -> dict[int, Ledger]:
@@ -123,21 +120,23 @@ def last_observation() -> int:
 
 
 def revised_after(mark: int, until: date, audience: Audience) -> int:
-    """Return how many figures of placed measures, up to the month `until`, were superseded after a mark; one query."""
-    placed = Placement.objects.filter(series__measure=OuterRef("series__measure"), node__plan__status="adopted")
+    """Return how many figures of placed measures, up to the month `until`, were superseded after a mark; one query.
+
+    Other forces' figures and the rates that placed measures are compared in count too: the same pages show them.
+    """
+    shown = Q(series__measure=OuterRef("series__measure")) | Q(series__measure__compared_as=OuterRef("series__measure"))
+    placed = visible(Placement.objects, "series__measure", audience).filter(shown, node__plan__status="adopted")
     later = Observation.objects.filter(Exists(placed), pk__gt=mark, version__gt=1, period_end__lt=add_months(until, 1))
     figures = visible(later, "series__measure", audience).values("series", "period_end", "span")
     return figures.distinct().count()
 
 
-def sources(series_ids: Collection[int]) -> dict[int, list[str]]:
-    """Return the titles of the documents that each series' figures were taken from; one query."""
-    rows = (
-        Observation.objects.filter(series__in=series_ids, document__isnull=False)
-        .values_list("series", "document__title")
-        .distinct()
-        .order_by("series", "document__title")
-    )
+def sources(series_ids: Collection[int], *, within: Period | None = None) -> dict[int, list[str]]:
+    """Return the titles of the documents that each series' figures (of months `within`) are from; one query."""
+    figures = Observation.objects.filter(series__in=series_ids, document__isnull=False)
+    if within:
+        figures = figures.filter(period_end__gte=within.start, period_end__lt=add_months(within.end, 1))
+    rows = figures.values_list("series", "document__title").distinct().order_by("series", "document__title")
     found: dict[int, list[str]] = defaultdict(list)
     for series_id, title in rows:
         found[series_id].append(title)

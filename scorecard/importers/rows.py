@@ -1,21 +1,14 @@
-"""A folder of CSV files (see `fixtures/wiltshire/README.md`) as typed rows. No database."""
+"""What a row of each file may hold. No database."""
 
 import datetime as dt
-import math
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
 import msgspec
-import pandas as pd
 
 from opcc_portal.lib.formatting import Qualifier
 from opcc_portal.lib.periods import Period
 from scorecard.domain.series import Kind
-from scorecard.models import Measure, Observation, Placement, Plan, PlanNode
-
-
-class BrokenFileError(Exception):
-    """A file cannot be read as it should: the message names the file, the row and the column."""
+from scorecard.models import Measure, Observation, Placement, Plan, PlanNode, RecordedJudgement
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -82,6 +75,11 @@ class MeasureRow(Row, frozen=True, kw_only=True):
     source_system: str = ""
     caveats: str = ""
     replaced_by: str = ""
+    compared_as: str = ""
+
+    def __post_init__(self) -> None:
+        if self.compared_as == self.slug:
+            raise ValueError("column compared_as: A measure compared as it is leaves this empty.")
 
 
 class OfSeries(Row, frozen=True, kw_only=True):
@@ -182,72 +180,37 @@ class ExpectationRow(Row, frozen=True, kw_only=True):
     ends: dt.date | None = None
 
 
-class Dataset(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that a folder holds."""
-
-    office: list[OfficeRow]
-    documents: list[DocumentRow]
-    plans: list[PlanRow]
-    nodes: list[NodeRow]
-    measures: list[MeasureRow]
-    placements: list[PlacementRow]
-    figures: list[FigureRow]
-    months: list[MonthRow]
-    claims: list[ClaimRow]
-    breaks: list[BreakRow]
-    annotations: list[AnnotationRow]
-    expectations: list[ExpectationRow]
+class ForceRow(Row, frozen=True, kw_only=True):
+    area: str
+    name: str
 
 
-FILES: dict[str, tuple[str, type[msgspec.Struct]]] = {
-    "office": ("office.csv", OfficeRow),
-    "documents": ("documents.csv", DocumentRow),
-    "plans": ("plans.csv", PlanRow),
-    "nodes": ("plan_nodes.csv", NodeRow),
-    "measures": ("measures.csv", MeasureRow),
-    "placements": ("placements.csv", PlacementRow),
-    "figures": ("observations.csv", FigureRow),
-    "months": ("months.csv", MonthRow),
-    "claims": ("claims.csv", ClaimRow),
-    "breaks": ("breaks.csv", BreakRow),
-    "annotations": ("annotations.csv", AnnotationRow),
-    "expectations": ("expectations.csv", ExpectationRow),
-}
-Struct = TypeVar("Struct", bound=msgspec.Struct)
+class PeerGroupRow(Row, frozen=True, kw_only=True):
+    area: str
+    name: str
+    note: str = ""
 
 
-def read_folder(folder: Path) -> Dataset:
-    """Read all files. Raises `BrokenFileError` for the first that is missing or has a row that cannot be read."""
-    rows = {name: read_file(folder / file, struct) for name, (file, struct) in FILES.items()}
-    return Dataset(**rows)  # type: ignore[arg-type]  # each list is of the struct that FILES names
+class MembershipRow(Row, frozen=True, kw_only=True):
+    """`group` and `force` are named by their areas."""
+
+    group: str
+    force: str
+    starts: dt.date
+    ends: dt.date | None = None
 
 
-def read_file(path: Path, struct: type[Struct]) -> list[Struct]:
-    """Read one file as rows of `struct`."""
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8")
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise BrokenFileError(f"{path.name}: cannot be read as a CSV file ({error}).") from error
-    rows = frame.to_dict("records")
-    return [read_row(path.name, number, row, struct) for number, row in enumerate(rows, start=2)]
+class JudgementRow(Row, frozen=True, kw_only=True):
+    """`group` is named by its area."""
 
-
-def read_row(file: str, number: int, row: dict[Any, str], struct: type[Struct]) -> Struct:
-    """Convert one row. `number` is the line in the file, the header being line 1."""
-    at = f"{file}, row {number}"
-    given = {str(column): cell.strip() for column, cell in row.items() if cell.strip()}
-    try:
-        read = msgspec.convert({**given, "at": at}, struct, strict=False)
-    except msgspec.ValidationError as error:
-        raise BrokenFileError(f"{at}: {plainly(error, given)}") from error
-    for column, cell in msgspec.structs.asdict(read).items():
-        if isinstance(cell, float) and not math.isfinite(cell):
-            raise BrokenFileError(f"{at}: column {column}: Expected a number, found “{given[column]}”.")
-    return read
-
-
-def plainly(error: msgspec.ValidationError, given: dict[str, str]) -> str:
-    """Say which column is wrong and what stands in it."""
-    message, _, path = str(error).partition(" - at `$.")
-    column = path.rstrip("`")
-    return f"column {column}: {message}, found “{given[column]}”." if column in given else f"{message.rstrip('.')}."
+    measure: str
+    about: RecordedJudgement.About
+    part: str = ""
+    period_end: dt.date
+    span: int
+    symbol: str = ""
+    words: str = ""
+    unavailable: str = ""
+    group: str = ""
+    source_system: str = ""
+    as_at: dt.date | None = None

@@ -51,12 +51,13 @@ class StoredInputs(Inputs):
 
 
 class Told(NamedTuple):
-    """A row of the query; figures, breaks and reports as JSON."""
+    """A row of the query: `measure` is its lag, frequency, kind and unit; the columns of figures, breaks and reports
+    are JSON."""
 
     series: int
     input_version: int
     attempts: int
-    measure: str
+    measure: list[Any]
     end: str
     span: str
     version: str
@@ -71,8 +72,7 @@ def assessment_inputs(series: QuerySet[Series]) -> StoredInputs:
     A value that is no number (NaN, infinity) raises msgspec.ValidationError.
     """
     told = [Told(*row) for row in _rows(series)]
-    measures = _lists([row.measure for row in told], int | str)
-    lag, frequency, kind, unit = zip(*measures, strict=True) if measures else ((), (), (), ())
+    lag, frequency, kind, unit = zip(*(row.measure for row in told), strict=True) if told else ((), (), (), ())
     return StoredInputs(
         series=_ints([row.series for row in told]),
         input_version=_ints([row.input_version for row in told]),
@@ -151,7 +151,8 @@ def _latest(of: Ints, end: Ints, span: Ints, version: Ints) -> Ints:
     return order[np.append(~superseded, True)] if len(order) else order
 
 
-def _breaks(told: Sequence[Told]) -> dict[str, Ints]:
+def _breaks(told: Sequence[Told]) -> dict[str, Any]:
+    """Return the breaks of all series, one array for each column."""
     having = [(position, row.breaks) for position, row in enumerate(told) if row.breaks]
     months = _lists([text for _, text in having], str)
     of = np.repeat(_ints([position for position, _ in having]), _ints([len(items) for items in months]))

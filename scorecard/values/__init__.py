@@ -1,0 +1,55 @@
+"""What the scorecard's pages are: plain values, gathered once, drawn and frozen from the same value."""
+
+from scorecard.values.dashboard import Dashboard, KeyEntry, PrioritySection, Row, StandOut, Tally
+from scorecard.values.measure import (
+    Baseline,
+    Breakdown,
+    DatedNote,
+    ExpectationLine,
+    Forecast,
+    ForecastMonth,
+    MeasurePage,
+    Month,
+    PeerLimit,
+    PeerRate,
+    Peers,
+    QuarterCell,
+    Recorded,
+    Revision,
+    Travel,
+)
+from scorecard.values.parts import ILLUSTRATIVE, Change, Figure, SignalNote, Standing, Symbol
+from scorecard.values.statistics import Method, Rate, StatisticsPage
+
+__all__ = [
+    "ILLUSTRATIVE",
+    "Baseline",
+    "Breakdown",
+    "Change",
+    "Dashboard",
+    "DatedNote",
+    "ExpectationLine",
+    "Figure",
+    "Forecast",
+    "ForecastMonth",
+    "KeyEntry",
+    "MeasurePage",
+    "Method",
+    "Month",
+    "PeerLimit",
+    "PeerRate",
+    "Peers",
+    "PrioritySection",
+    "QuarterCell",
+    "Rate",
+    "Recorded",
+    "Revision",
+    "Row",
+    "SignalNote",
+    "StandOut",
+    "Standing",
+    "StatisticsPage",
+    "Symbol",
+    "Tally",
+    "Travel",
+]
