@@ -100,23 +100,35 @@ def start(kind: str, *, by: User | None, total: int = 0, **params: Any) -> Job:
     return job
 
 
-class Progress:
-    """What a handler is given: its parameters, and a way to say how far it is."""
+Watch = Callable[[int, int], None]
 
-    def __init__(self, job: Job) -> None:
-        self.job = job
+
+def unwatched(done: int, total: int) -> None:
+    """Nobody looks on."""
+
+
+class Progress:
+    """What a handler is given: its parameters, and a way to say how far it is (`watch` is told as well)."""
+
+    def __init__(self, job: Job, watch: Watch = unwatched) -> None:
+        self.job, self.watch = job, watch
         self.params: dict[str, Any] = job.params
 
     def report(self, done: int, total: int) -> None:
         Job.objects.filter(pk=self.job.pk).update(done=done, total=total, beat_at=timezone.now())
+        self.watch(done, total)
 
 
-def finish(job: Job) -> Job:
-    """Do a job here and now, or wait for the worker that was quicker; the job as it ended."""
+def finish(job: Job, watch: Watch = unwatched) -> Job:
+    """Do a job here and now, or wait for the worker that was quicker; the job as it ended.
+
+    `watch(done, total)` is told how far it is, whoever does it.
+    """
     while not job.finished:
-        run(job.pk)
+        run(job.pk, watch)
         job.refresh_from_db()
         if not job.finished:
+            watch(job.done, job.total)
             time.sleep(0.2)
     return job
 
@@ -130,7 +142,7 @@ def claim(job_id: int) -> Job | None:
     return Job.objects.get(pk=job_id) if claimed else None
 
 
-def run(job_id: int) -> None:
+def run(job_id: int, watch: Watch = unwatched) -> None:
     """Do one job. What it raises is kept as its reason; after three attempts it is parked as failed.
 
     A `RefusedError` is an answer, not an accident: it is not tried again.
@@ -142,7 +154,7 @@ def run(job_id: int) -> None:
         _end(job, Job.Status.FAILED, error=job.error or "The worker died each time this was tried.")
         return
     try:
-        result = _handlers[job.kind](Progress(job))
+        result = _handlers[job.kind](Progress(job, watch))
     except RefusedError as refusal:
         _end(job, Job.Status.FAILED, error=str(refusal))
     except Exception as error:

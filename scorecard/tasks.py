@@ -6,15 +6,15 @@ from typing import Any
 from celery import Task, shared_task
 
 from opcc_portal import jobs
+from opcc_portal.jobs import Progress
 from opcc_portal.models import Quarter
 from scorecard import actions
 from scorecard.models import Series
-from scorecard.models.figures import SeriesQuerySet
 
 
 @shared_task(name="scorecard.recompute", bind=True)
 def recompute(self: Task[Any, Any], series_ids: list[int]) -> None:
-    """Assess series. A message that comes again was taken from a worker that died over it.
+    """Assess those of these series that wait. A message that comes again was taken from a worker that died over it.
 
     Of many series any may be the one that kills: each is tried on its own then, so that the others go on. One that
     was alone is charged with the death, and given up after three.
@@ -24,14 +24,12 @@ def recompute(self: Task[Any, Any], series_ids: list[int]) -> None:
             actions.hint_one_by_one(series_ids)
             return
         actions.note_failure(series_ids, "The worker died while assessing this series.")
-        series_ids = list(waiting().filter(pk__in=series_ids).values_list("pk", flat=True))
-    actions.recompute(series_ids)
+    actions.catch_up(series_ids)
 
 
-def waiting() -> SeriesQuerySet:
-    """Series whose assessment is older than their figures, less those that were given up."""
-    stale = Series.objects.stale().filter(attempts__lt=actions.MAX_ATTEMPTS)
-    return stale if Quarter.objects.exists() else stale.none()  # nothing can be assessed before there is a quarter
+@jobs.handles(actions.KIND)
+def recompute_everything(progress: Progress) -> dict[str, Any]:
+    return actions.work_off(progress)
 
 
 def oldest() -> datetime | None:
@@ -41,7 +39,7 @@ def oldest() -> datetime | None:
 
 
 def take_up() -> int:
-    return actions.hint(set(waiting().values_list("pk", flat=True)))
+    return actions.hint(set(actions.waiting().values_list("pk", flat=True)))
 
 
 jobs.register_stale(

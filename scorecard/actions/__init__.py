@@ -1,25 +1,37 @@
 from scorecard.actions.assessing import (
+    KIND,
     MAX_ATTEMPTS,
+    catch_up,
     hint,
     hint_one_by_one,
+    not_assessed,
     note_failure,
     open_quarter,
     recompute,
+    recompute_everything,
     touch,
+    waiting,
+    work_off,
 )
 from scorecard.actions.figures import Entry, FigureChangedError, FiguresLockedError, enter_figures, record_figures
 
 __all__ = [
+    "KIND",
     "MAX_ATTEMPTS",
     "Entry",
     "FigureChangedError",
     "FiguresLockedError",
+    "catch_up",
     "enter_figures",
     "hint",
     "hint_one_by_one",
+    "not_assessed",
     "note_failure",
     "open_quarter",
     "recompute",
+    "recompute_everything",
     "record_figures",
     "touch",
+    "waiting",
+    "work_off",
 ]

@@ -15,7 +15,7 @@ from opcc_portal.lib.periods import add_months
 from scorecard.domain.batch import COVERED_MONTHS, Batch, Bools, Floats, Ints
 from scorecard.domain.forecast import backtest, forecast
 from scorecard.domain.outlook import Outlook, outlooks
-from scorecard.domain.signals import Signal, assess
+from scorecard.domain.signals import Signal, each
 
 HISTORY_MONTHS = 60  # the longest window of any rule: four years of changes on the year before
 
@@ -73,7 +73,7 @@ def _assess_for(inputs: Inputs, report: date) -> list[Row]:
         inputs.series.tolist(),
         inputs.lag_months.tolist(),
         inputs.input_version.tolist(),
-        assess(batch),
+        each(batch),
         outlooks(forecast(batch), backtest(batch)),
         strict=True,
     )

@@ -1,5 +1,6 @@
 """A series' forecast and how its forecasts did, as they are stored beside its signals."""
 
+from collections.abc import Iterator
 from math import isnan
 from typing import Literal
 
@@ -53,8 +54,8 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
         return "above" if value > high else "below" if value < low else "within"
 
 
-def outlooks(made: Forecast, tested: Backtest) -> list[Outlook]:
-    """Return what is stored of each series, in order."""
+def outlooks(made: Forecast, tested: Backtest) -> Iterator[Outlook]:
+    """Yield what is stored of each series, in order."""
     columns = (made.value, made.low["80"], made.high["80"], made.low["95"], made.high["95"])
     ahead = np.stack(columns, axis=2).tolist()
     bands = np.stack([tested.low, tested.high], axis=2).tolist()
@@ -68,8 +69,8 @@ def outlooks(made: Forecast, tested: Backtest) -> list[Outlook]:
         _whole(tested.of),
         strict=True,
     )
-    return [
-        Outlook(
+    for months, reason, rests_on, smoothing, before, held, judged in rows:
+        yield Outlook(
             ahead=[] if reason else [_month(*month) for month in months],
             reason_code=reason,
             rests_on=rests_on,
@@ -78,8 +79,6 @@ def outlooks(made: Forecast, tested: Backtest) -> list[Outlook]:
             held=held,
             judged=judged,
         )
-        for months, reason, rests_on, smoothing, before, held, judged in rows
-    ]
 
 
 def _month(value: float, low80: float, high80: float, low95: float, high95: float) -> Ahead:

@@ -3,7 +3,7 @@
 Detection and judgement are kept apart: a rule sees numbers, only `judge` knows which way is preferred.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 import msgspec
@@ -26,6 +26,7 @@ __all__ = [
     "Rule",
     "Signal",
     "assess",
+    "each",
     "judge",
     "judge_signal",
     "rule_of",
@@ -140,25 +141,33 @@ def rule_of(code: str) -> Rule:
     return _BY_CODE[code]
 
 
-def _signals(code: str, outcome: Outcome) -> list[Signal]:
-    """Return a rule's finding for each series."""
+def _signals(code: str, outcome: Outcome) -> Iterator[Signal]:
+    """Yield a rule's finding for each series."""
     names = list(outcome.numbers)
-    numbers = np.column_stack(list(outcome.numbers.values())).astype(object)
+    found = np.column_stack(list(outcome.numbers.values()))
+    numbers = found.astype(object)
     # JSON knows neither NaN nor infinity: a number that does not exist is nothing.
-    numbers[~np.isfinite(numbers.astype(np.float64))] = None
+    numbers[~np.isfinite(found)] = None
     rows = zip(
         outcome.state.tolist(), outcome.reason_code.tolist(), outcome.season.tolist(), numbers.tolist(), strict=True
     )
-    return [
-        Signal(code=code, state=state, numbers=dict(zip(names, row, strict=True)), reason_code=reason, season=season)
-        for state, reason, season, row in rows
-    ]
+    for state, reason, season, row in rows:
+        told = dict(zip(names, row, strict=True))
+        yield Signal(code=code, state=state, numbers=told, reason_code=reason, season=season)
+
+
+def each(batch: Batch) -> Iterator[list[Signal]]:
+    """Yield for each series of the batch its signals, one per rule, in the order of `RULES`.
+
+    One after the other: thousands of series' signals alive at once keep Python's garbage collector busier than numpy.
+    """
+    found = [_signals(rule.code, rule.compute(batch)) for rule in RULES]
+    return (list(signals) for signals in zip(*found, strict=True))
 
 
 def assess(batch: Batch) -> list[list[Signal]]:
-    """Return for each series of the batch its signals, one per rule, in the order of `RULES`."""
-    found = [_signals(rule.code, rule.compute(batch)) for rule in RULES]
-    return [list(signals) for signals in zip(*found, strict=True)]
+    """Return the signals of `each` series."""
+    return list(each(batch))
 
 
 def symbol_of(signal: Signal) -> KeySymbol | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from opcc_portal.lib.periods import Period
+from opcc_portal.models import Quarter
+from scorecard.domain.assessing import Row
 
 FORCE = "force"
 
@@ -23,9 +25,18 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         fresh = Assessment.objects.filter(series=OuterRef("pk"), input_version__gte=OuterRef("input_version"))
         return self.filter(~Exists(fresh))
 
+    def waiting(self, attempts: int) -> SeriesQuerySet:
+        """The stale ones less those that were given up after so many attempts. None, while there is no quarter to
+        assess anything for."""
+        return self.stale().filter(Exists(Quarter.objects.all()), attempts__lt=attempts)
+
     def touch(self) -> int:
         """Say that what these are assessed from has changed; how many there were."""
         return self.update(input_version=F("input_version") + 1, changed_at=timezone.now(), attempts=0, last_error="")
+
+    def forgive(self) -> int:
+        """Forget the failures of those that have been assessed since; how many there were."""
+        return self.exclude(pk__in=Series.objects.stale()).update(attempts=0, last_error="")
 
 
 class Series(models.Model):
@@ -168,26 +179,43 @@ class Claim(models.Model):
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
-    def upsert(self, rows: Iterable[tuple[int, date, int, list[dict[str, Any]]]]) -> None:
-        """Write (series id, month, input version, signals) in one statement.
+    def upsert(self, rows: Sequence[Row]) -> None:
+        """Write what was made of many series in one statement, however many they are.
 
         A row computed from older figures never takes the place of one computed from newer, whatever the order in
-        which tasks are delivered. `bulk_create(update_conflicts=True)` cannot say that condition.
+        which tasks are delivered. `bulk_create(update_conflicts=True)` cannot say that condition, and its parameters
+        grow with the rows: SQLite limits them, and PostgreSQL takes half as long again to read them.
         """
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        values = [(*row, now) for row in rows]
-        if not values:
+        if not rows:
             return
         table = Assessment._meta.db_table
-        places = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(values))
+        made, parameters = MADE[connection.vendor](rows)
         sql = (
-            f"INSERT INTO {table} (series_id, month, input_version, signals, outlook, computed_at) VALUES {places} "  # noqa: S608
+            f"INSERT INTO {table} (series_id, month, input_version, signals, outlook, computed_at) {made} "
             "ON CONFLICT (series_id, month) DO UPDATE SET input_version = excluded.input_version, "
             "signals = excluded.signals, outlook = excluded.outlook, computed_at = excluded.computed_at "
             f"WHERE excluded.input_version >= {table}.input_version"
         )
         with connection.cursor() as cursor:
-            cursor.execute(sql, [item for row in values for item in row])
+            cursor.execute(sql, [connection.ops.adapt_datetimefield_value(timezone.now()), *parameters])
+
+
+def _made_of_arrays(rows: Sequence[Row]) -> tuple[str, list[Any]]:
+    """Rows for PostgreSQL, one array for each column."""
+    select = (
+        "SELECT series, month, version, signals::jsonb, outlook::jsonb, %s FROM unnest(%s::bigint[], %s::date[], "
+        "%s::integer[], %s::text[], %s::text[]) AS made (series, month, version, signals, outlook)"
+    )
+    return select, [list(column) for column in zip(*rows, strict=True)]
+
+
+def _made_of_json(rows: Sequence[Row]) -> tuple[str, list[Any]]:
+    """Rows for SQLite, as one JSON list. `WHERE true`, or its parser takes ON CONFLICT for the condition of a join."""
+    columns = ", ".join(f"JSON_EXTRACT(value, '$[{n}]')" for n in range(len(Row._fields)))
+    return f"SELECT {columns}, %s FROM JSON_EACH(%s) WHERE true", [msgspec.json.encode(rows).decode()]  # noqa: S608
+
+
+MADE = {"postgresql": _made_of_arrays, "sqlite": _made_of_json}
 
 
 class Assessment(models.Model):

@@ -1,20 +1,16 @@
 """Reads, each named for its use and each a fixed number of queries, however many series are asked for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, cast
 
-import msgspec
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONArray
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from opcc_portal.lib.formatting import Qualifier
 from opcc_portal.lib.periods import Period, add_months
-from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
-from scorecard.domain.assessing import Inputs
 from scorecard.domain.ledger import Known, Ledger
 from scorecard.domain.series import Kind
 from scorecard.models import (
@@ -27,86 +23,7 @@ from scorecard.models import (
     Placement,
     Series,
 )
-
-
-class JsonRows(Subquery):
-    """A queryset of one JSON column named `item` as one JSON array: many rows of each series in one query."""
-
-    output_field = models.JSONField()
-
-    def as_sql(self, compiler: Any, connection: Any, template: str | None = None, **extra: Any) -> Any:
-        template = "(SELECT COALESCE(JSONB_AGG(rows.item), '[]') FROM (%(subquery)s) rows)"
-        return super().as_sql(compiler, connection, template, **extra)
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        template = "(SELECT JSON_GROUP_ARRAY(JSON(rows.item)) FROM (%(subquery)s) rows)"
-        return super().as_sql(compiler, connection, template, **extra)
-
-
-def json_rows(queryset: QuerySet[Any], *fields: str) -> JsonRows:
-    return JsonRows(queryset.annotate(item=JSONArray(*[F(name) for name in fields])).values("item"))
-
-
-def assessment_inputs(series_ids: Collection[int]) -> Inputs:
-    """Return what is needed to assess these series, in one query."""
-    of_series = {"series": OuterRef("pk")}
-    rows = (
-        Series.objects.filter(pk__in=series_ids)
-        .order_by("pk")
-        .values(
-            "input_version",
-            series=F("pk"),
-            kind=F("measure__kind"),
-            frequency=F("measure__frequency"),
-            lag_months=F("measure__lag_months"),
-            figures=json_rows(
-                Observation.objects.filter(**of_series).current().order_by(), "period_end", "span", "value"
-            ),
-            break_months=json_rows(Break.objects.filter(**of_series).order_by(), "month"),
-            reports=json_rows(Quarter.objects.order_by(), "data_to"),
-        )
-    )
-    import numpy as np
-
-    from scorecard.domain.assessing import month_number
-
-    rows = [unwrap(row) for row in rows]
-    kinds = [row["kind"] for row in rows]
-    fig = [
-        (i, month_number(date.fromisoformat(str(e))), sp, np.nan if v is None else v)
-        for i, row in enumerate(rows)
-        for e, sp, v in row["figures"]
-    ]
-    br = [(i, month_number(date.fromisoformat(str(m)))) for i, row in enumerate(rows) for m in row["breaks"]]
-    col = lambda rows, i, t: np.array([r[i] for r in rows], dtype=t)
-    units = dict(Series.objects.filter(pk__in=series_ids).values_list("pk", "measure__unit"))
-    return Inputs(
-        series=np.array([r["series"] for r in rows], dtype=np.intp),
-        input_version=np.array([r["input_version"] for r in rows], dtype=np.intp),
-        lag_months=np.array([r["lag_months"] for r in rows], dtype=np.intp),
-        monthly=np.array([r["frequency"] == "monthly" for r in rows], dtype=bool),
-        derivable=np.array([k not in ("as published", "grade") for k in kinds], dtype=bool),
-        percentage=np.array([units[r["series"]] == "%" for r in rows], dtype=bool),
-        figure_of=col(fig, 0, np.intp),
-        end=col(fig, 1, np.intp),
-        span=col(fig, 2, np.intp),
-        value=col(fig, 3, float),
-        break_of=col(br, 0, np.intp),
-        break_month=col(br, 1, np.intp),
-        reports=[date.fromisoformat(str(d)) for d in (rows[0]["reports"] if rows else [])],
-    )
-
-
-def unwrap(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Take the single months of a row's one-column arrays out of their brackets.
-
-    A series has `breaks` already, as a relation: the query cannot give its column that name.
-    """
-    return {
-        **row,
-        "breaks": [item[0] for item in row["break_months"]],
-        "reports": [item[0] for item in row["reports"]],
-    }
+from scorecard.queries.assessing import assessment_inputs as assessment_inputs
 
 
 def ledgers(series: Iterable[Series]) -> dict[int, Ledger]:

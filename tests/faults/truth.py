@@ -16,12 +16,12 @@ from scorecard.models import Assessment, Observation, Series  # noqa: E402
 def wrong(ids: list[int]) -> int:
     """How many assessments are missing, or not what their series' present figures make."""
     stored = {
-        (row.series_id, row.month): (row.input_version, json.dumps(row.signals, sort_keys=True))
+        (row.series_id, row.month): (row.input_version, row.signals, row.outlook)
         for row in Assessment.objects.filter(series__in=ids)
     }
     made = {
-        (series, month): (version, json.dumps(signals, sort_keys=True))
-        for series, month, version, signals in assess_all(queries.assessment_inputs(ids))
+        (row.series, row.month): (row.input_version, json.loads(row.signals), json.loads(row.outlook))
+        for row in assess_all(queries.assessment_inputs(Series.objects.filter(pk__in=ids)))
     }
     return sum(stored.get(key) != value for key, value in made.items())
 
