@@ -4,6 +4,12 @@ from opcc_portal.lib.chart import Band, Chart, Event, Level, Line, Mark
 from scorecard.values import MeasurePage
 
 
+def measure_charts(page: MeasurePage) -> dict[str, Chart]:
+    """The charts of a measure's page by their keys."""
+    main = measure_chart(page)
+    return {"main": main} if main else {}
+
+
 def measure_chart(page: MeasurePage) -> Chart | None:
     """The measure's months with their baseline and marks; its quarters where it has no months; None with neither."""
     lines = [months_line(page), rolling_line(page)] if page.months else [quarters_line(page)]
@@ -15,6 +21,7 @@ def measure_chart(page: MeasurePage) -> Chart | None:
         subtitle=page.chart_subtitle,
         alt=page.chart_alt,
         scale=page.scale,
+        table="months" if page.months else "quarters",
         decimals=page.decimals,
         from_zero=page.from_zero,
         lines=lines,

@@ -9,7 +9,7 @@ from itertools import count, groupby
 from typing import Any, cast
 
 from opcc_portal.editions import Reading
-from opcc_portal.lib.chart import Chart
+from opcc_portal.lib.chart import AnyChart
 from opcc_portal.lib.formatting import format_date
 from opcc_portal.ui import axes
 from reports.pack.drawings import Pictures
@@ -241,15 +241,15 @@ SECTIONS: Mapping[str, Callable[[Any, Sheets], Section]] = {"dashboard": dashboa
 
 
 def section(reading: Reading, sheets: Sheets) -> Section:
-    """One page as a section, with its chart where the page has one."""
+    """One page as a section, with its charts where the page has any."""
     page = reading.page
-    chart = page.chart(reading.value) if page.chart else None
-    drawn = placed(chart, sheets) if chart else None
+    charts = page.charts(reading.value).values() if page.charts else ()
+    drawn = [placed(chart, sheets) for chart in charts]
     found = SECTIONS[page.key](reading.value, sheets)
-    return {"kind": page.key, "place": sheets.place(page.key, reading.slug), "chart": drawn, **found}
+    return {"kind": page.key, "place": sheets.place(page.key, reading.slug), "charts": drawn, **found}
 
 
-def placed(chart: Chart, sheets: Sheets) -> Section:
+def placed(chart: AnyChart, sheets: Sheets) -> Section:
     """A chart with its caption and its measures."""
     words = {"title": chart.title, "subtitle": chart.subtitle}
     return {**sheets.pictures.chart(chart), **words, "width": axes.WIDTH, "height": axes.height(chart)}

@@ -25,7 +25,7 @@ MEASURE = pages.register(
         template="scorecard/measure.html",
         folder="measures",
         tables=tables.measure_tables,
-        chart=charts.measure_chart,
+        charts=charts.measure_charts,
     )
 )
 editions.register_ledger(Ledger("figures", queries.last_observation, queries.revised_after))
