@@ -30,25 +30,25 @@ TRENDS = (
     Phrase({"trend_discrete": "low"}, "falling within the year"),
 )
 LEVELS = (
-    Phrase({"run_of_8": ("high", "expected")}, "high for eight months, as the season has it"),
-    Phrase({"run_of_8": ("low", "expected")}, "low for eight months, as the season has it"),
-    Phrase({"run_of_8": "high", "quarter_1sd": "high"}, "consistently high, most of all in the last three months"),
-    Phrase({"run_of_8": "low", "quarter_1sd": "low"}, "consistently low, most of all in the last three months"),
+    Phrase({"run_of_8": ("high", "expected")}, "high for eight months (seasonal)"),
+    Phrase({"run_of_8": ("low", "expected")}, "low for eight months (seasonal)"),
+    Phrase({"run_of_8": "high", "quarter_1sd": "high"}, "consistently high, most so lately"),
+    Phrase({"run_of_8": "low", "quarter_1sd": "low"}, "consistently low, most so lately"),
     Phrase({"run_of_8": "high"}, "consistently high"),
     Phrase({"run_of_8": "low"}, "consistently low"),
-    Phrase({"quarter_1sd": ("high", "expected")}, "high for three months, as the season has it"),
-    Phrase({"quarter_1sd": ("low", "expected")}, "low for three months, as the season has it"),
+    Phrase({"quarter_1sd": ("high", "expected")}, "high for three months (seasonal)"),
+    Phrase({"quarter_1sd": ("low", "expected")}, "low for three months (seasonal)"),
     Phrase({"quarter_1sd": "high"}, "high for three months"),
     Phrase({"quarter_1sd": "low"}, "low for three months"),
 )
 SPIKES = (
-    Phrase({"month_2sd": ("high", "expected")}, "{month} high, as the season has it"),
-    Phrase({"month_2sd": ("low", "expected")}, "{month} low, as the season has it"),
+    Phrase({"month_2sd": ("high", "expected")}, "{month} high (seasonal)"),
+    Phrase({"month_2sd": ("low", "expected")}, "{month} low (seasonal)"),
     Phrase({"month_2sd": "high", "quarter_1sd": "high"}, "highest in {month}"),
     Phrase({"month_2sd": "low", "quarter_1sd": "low"}, "lowest in {month}"),
     Phrase({"month_2sd": "high"}, "one-month spike in {month}"),
     Phrase({"month_2sd": "low"}, "one-month dip in {month}"),
-    Phrase({"month_2sd": ("quiet", "unusual")}, "{month} unusual for the time of year"),
+    Phrase({"month_2sd": ("quiet", "unusual")}, "{month} unusual for the season"),
 )
 STABLE, NO_DATA = "stable", "no data for a year"
 

@@ -132,7 +132,7 @@ def _rolling_likeness(values: Floats) -> Floats:
     sums, counts = np.where(known, years, 0.0).sum(axis=2, keepdims=True), known.sum(axis=2, keepdims=True)
     errors = np.where(known, years - sums / np.maximum(counts, 1), 0.0)
     # Taking out a year's mean makes twelve unrelated changes look unlike by a twelfth: that is given back.
-    return np.clip(_likeness(errors.reshape(len(values), -1)) + 1 / YEAR, 0.0, HIGHEST_LIKENESS)
+    return np.clip(_likeness(errors.reshape(len(values), YEAR * BLOCKS)) + 1 / YEAR, 0.0, HIGHEST_LIKENESS)
 
 
 # -- The single months ---------------------------------------------------------------------------------------------

@@ -134,13 +134,20 @@ def standouts(rows: Sequence[Subject]) -> list[StandOut]:
         StandOut(
             measure=Ref(page="measure", slug=item.measure.slug, title=item.placement.label),
             symbol=symbol,
-            sentence=symbol.sentence,
+            sentence=f"{judged_figure(item)} {symbol.sentence}" if symbol.source else symbol.sentence,
             priority=f"Priority {item.placement.node.number}",
         )
         for item in rows
         if (symbol := standing_out(item))
     ]
     return sorted(found, key=lambda standout: signals.ORDER[standout.symbol.judgement])
+
+
+def judged_figure(item: Subject) -> str:
+    """The figure that others judged, which their words leave out."""
+    shown = parts.figure(item.ledger.at(item.headline_period), item.measure, with_unit=True)
+    change = parts.year_on_year(item.ledger, item.measure, item.headline_period, item.direction)
+    return f"{shown.text}, {change.sentence}." if change else f"{shown.text}."
 
 
 def standing_out(item: Subject) -> Symbol | None:

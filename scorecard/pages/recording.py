@@ -41,7 +41,7 @@ def symbol(item: RecordedJudgement, measure: Measure, text: str) -> Symbol:
     return drawn(
         item.symbol,
         code=item.about,
-        sentence=f"{text}, {item.period.label()}. Judged elsewhere: {item.source}.",
+        sentence=f"{text}, {item.period.label()} (judged elsewhere: {item.source}).",
         judgement=judgement(item.symbol, cast(Direction, measure.preferred_direction)),
         source=item.source,
     )

@@ -26,10 +26,10 @@ STATED = """
     870  victim-satisfaction-time-to-arrive  peers  -                    (the survey is no longer mandatory for forces)
     870  victim-satisfaction-actions-taken   peers  -                    (the survey is no longer mandatory for forces)
     870  victim-satisfaction-investigation   peers  -                    (the survey is no longer mandatory for forces)
-    477  victim-satisfaction-overall         trend  -                    long-term significant decrease
-    478  victim-satisfaction-kept-informed   trend  -                    long-term significant decrease
-    479  victim-satisfaction-ease-of-contact trend  -                    long-term significant decrease
-    480  victim-satisfaction-treatment       trend  -                    long-term significant decrease
+    477  victim-satisfaction-overall         trend  rolling-down         long-term significant decrease
+    478  victim-satisfaction-kept-informed   trend  rolling-down         long-term significant decrease
+    479  victim-satisfaction-ease-of-contact trend  rolling-down         long-term significant decrease
+    480  victim-satisfaction-treatment       trend  rolling-down         long-term significant decrease
 """  # noqa: E501  # a table is read across
 
 

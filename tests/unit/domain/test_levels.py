@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import pandas as pd
 import pytest
-from hypothesis import given
+from abspc import detect_special_causes
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scorecard.domain.batch import Batch, History
@@ -280,3 +282,97 @@ def test_series_do_not_influence_each_other(
         assert together.reason_code[place] == alone.reason_code[0]
         for name, numbers in alone.numbers.items():
             np.testing.assert_allclose(together.numbers[name][place], numbers[0], rtol=1e-9, atol=1e-9)
+
+
+# -- The season-aware companions -----------------------------------------------------------------------------------
+
+
+def seasons(values: Sequence[float | None], start: int = 0) -> dict[str, tuple[str, str]]:
+    """State and season of each level rule."""
+    batch = Batch.of([History(values=values, window_start=start)])
+    outcomes = {code: compute(batch) for code, (compute, _, _) in RULES.items()}
+    return {code: (str(outcome.state[0]), str(outcome.season[0])) for code, outcome in outcomes.items()}
+
+
+def wave(months: int, height: float, *, first: int = 0) -> list[float]:
+    """A season of `height` about 100, exactly one cosine a year, with a little scatter that a season cannot explain."""
+    t = np.arange(first, first + months)
+    return list(100 + height * np.cos(2 * np.pi * t / 12) + 0.5 * np.cos(2 * np.pi * t / 5))
+
+
+def test_a_peak_of_the_season_is_marked_and_expected() -> None:
+    """Months 35 to 37 of a year that peaks in month 36: literally high, and what the season has every year."""
+    assert seasons(wave(26, 20, first=12))["quarter_1sd"] == ("high", "expected")
+
+
+def test_a_mild_month_in_the_low_season_is_quiet_and_unusual() -> None:
+    values = [*wave(30, 20), 95.0]  # month 30 is the trough of its year: 80 is usual, 95 is not
+    assert seasons(values)["month_2sd"] == ("quiet", "unusual")
+
+
+def test_a_month_far_off_is_neither_expected_nor_only_unusual() -> None:
+    assert seasons([*wave(24, 20), 300.0])["month_2sd"] == ("high", "")
+    assert seasons([*wave(24, 20), 120.0])["month_2sd"] == ("quiet", "")
+
+
+def test_without_a_season_both_say_the_same() -> None:
+    assert seasons([*UNIT, 14.0])["month_2sd"] == ("high", "")
+
+
+def test_what_cannot_be_assessed_has_no_season() -> None:
+    assert set(seasons(wave(20, 20)).values()) == {("not_assessable", "")}
+
+
+def test_the_companion_says_what_it_expects() -> None:
+    outcome = month_2sd(Batch.of([History(values=[*wave(24, 20), 118.0])]))
+    numbers = {name: float(found[0]) for name, found in outcome.numbers.items()}
+    assert numbers["season_mean"] == pytest.approx(120, abs=0.5)
+    assert numbers["season_low"] < numbers["season_mean"] < numbers["season_high"] < 122
+
+
+@given(months, rules, st.integers(0, 40), st.sampled_from([0, 3, 6]))
+def test_the_season_agrees_with_the_independent_implementation(
+    values: list[float | None], rule: tuple[Callable[[Batch], Outcome], int, int], cut: int, lift: int
+) -> None:
+    compute, k, c = rule
+    lifted = [None if v is None else v + lift * (j % 12 < 4) for j, v in enumerate(values)]
+    start = min(cut, len(values)) if cut < 8 else 0
+    outcome = compute(Batch.of([History(values=lifted, window_start=start)]))
+    assert str(outcome.season[0]) == oracle.season(lifted, k, c, start)
+
+
+@given(full_months, rules, st.integers(0, 20))
+def test_the_season_agrees_on_complete_seasonal_series(
+    values: list[float], rule: tuple[Callable[[Batch], Outcome], int, int], height: int
+) -> None:
+    compute, k, c = rule
+    seasonal = [value + height * float(np.cos(2 * np.pi * t / 12)) for t, value in enumerate(values)]
+    assert str(compute(Batch.of([History(values=seasonal)])).season[0]) == oracle.season(seasonal, k, c)
+
+
+# -- Somebody else's control chart ---------------------------------------------------------------------------------
+
+
+def theirs(values: Sequence[float], *, mean: float, high: float, low: float) -> pd.DataFrame:
+    chart = pd.DataFrame({"value": list(values)}).assign(mean=mean, ucl=high, lcl=low)
+    return detect_special_causes(chart)
+
+
+def side(value: float, mean: float) -> str:
+    return "high" if value > mean else "low"
+
+
+@given(full_months, st.sampled_from([-15.0, 0.0, 15.0]))
+def test_the_level_rules_agree_with_abspc(values: list[float], lift: float) -> None:
+    """`abspc` is given our mean and limits: is the last month beyond two sigma, are the last eight on one side?"""
+    lifted = values[:-8] + [value + lift for value in values[-8:]]
+    run, month = (compute(Batch.of([History(values=lifted)])) for compute in (run_of_8, month_2sd))
+    mean = float(run.numbers["mean"][0])
+    assume(min(abs(value - mean) for value in lifted[-8:]) > 1e-6)  # where floats decide, they may differ
+    shifted = theirs(lifted[-8:], mean=mean, high=np.inf, low=-np.inf)["rule2"].all()
+    assert str(run.state[0]) == (side(lifted[-1], mean) if shifted else "quiet")
+    if month.state[0] != "not_assessable":
+        high, low = (float(month.numbers[name][0]) for name in ("limit_high", "limit_low"))
+        assume(min(abs(lifted[-1] - high), abs(lifted[-1] - low)) > 1e-6)
+        beyond = theirs(lifted[-1:], mean=mean, high=high, low=low)["rule1"].all()
+        assert str(month.state[0]) == (side(lifted[-1], high) if beyond else "quiet")

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from scorecard.domain.batch import Batch, History
-from scorecard.domain.signals import RULES, Signal, assess
 from scorecard.domain.numbers import numbers_table
+from scorecard.domain.signals import RULES, Signal, assess
 from scorecard.domain.wording import explain, shown, spark_alt, word
 
 MARCH = date(2018, 3, 1)
