@@ -84,7 +84,7 @@ class Html:
         rows = [[said(cell["figure"]) for cell in quarters], [said(cell["twelve"]) for cell in quarters]]
         drawn = f"<p>{escape(part['subtitle'])}</p><p>{self.symbols(part['symbols'])}</p>"
         drawn += self.table([cell["label"] for cell in quarters], rows) + self.paragraphs(part["paragraphs"])
-        if chart := part["chart"]:
+        for chart in part["charts"]:
             caption = f"<figcaption>{escape(chart['title'])}</figcaption>"
             drawn += f"<figure>{caption}{self.image(chart, 'chart')}</figure>"
         for months in part["months"]:

@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
-from opcc_portal.lib.chart import Chart, Table
+from opcc_portal.lib.chart import AnyChart, Table
 from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
 
@@ -35,6 +35,10 @@ class Gather(Protocol):
 class Page:
     """`folder` is where its values live below a quarter ("measures"; "" for a page of one value, slug "").
 
+    `charts` gives each chart its key, by which its picture is found: `MAIN` for the one the page is about, which comes
+    first and has the page's own name (`measures/crime-volume.svg`), any other name for a further one
+    (`measures/crime-volume/peers.svg`). Each names one of `tables` as its own.
+
     `schema` counts the shapes its struct has had; `upgraders[n]` makes of a value of shape n one of shape n + 1.
     """
 
@@ -45,7 +49,7 @@ class Page:
     template: str
     folder: str = ""
     tables: Callable[[Any], list[Table]] | None = None
-    chart: Callable[[Any], Chart | None] | None = None
+    charts: Callable[[Any], Mapping[str, AnyChart]] | None = None
     upgraders: Mapping[int, Callable[[Raw], Raw]] = field(default_factory=dict)
 
     def path(self, slug: str) -> str:
@@ -54,9 +58,17 @@ class Page:
 
     def file(self, slug: str, extension: str) -> str:
         """Where a value's download stands: "measures/crime-volume.csv", "dashboard.csv"."""
-        return f"{self.folder}/{slug}.{extension}" if self.folder else f"{self.key}.{extension}"
+        return f"{self._stem(slug)}.{extension}"
+
+    def part(self, slug: str, part: str, extension: str) -> str:
+        """Where the picture of a further chart or the figures of a further table stand."""
+        return f"{self._stem(slug)}/{part}.{extension}"
+
+    def _stem(self, slug: str) -> str:
+        return f"{self.folder}/{slug}" if self.folder else self.key
 
 
+MAIN = "main"  # the key of the chart that a page is about
 HOME = "dashboard"  # the page that stands at the quarter's own address
 _pages: dict[str, Page] = {}
 

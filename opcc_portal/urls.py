@@ -13,9 +13,13 @@ register_converter(converters.DownloadConverter, "download")
 
 
 def reading_patterns(page: Page) -> list[URLPattern]:
-    """A page and its downloads, `quarters/2017-18-Q4/measures/crime-volume/` and `….csv`, and the same of its draft."""
+    """A page and its downloads, `quarters/2017-18-Q4/measures/crime-volume/` and `….csv`, and the same of its draft.
+
+    Where it has charts further ones have files of their own, as have further tables: `…/crime-volume/peers.svg`.
+    """
     slug = "<slug:slug>" if page.folder else ""
     kwargs = {"page": page, **({} if page.folder else {"slug": ""})}
+    extension = "<download:extension>"
     return [
         pattern
         for root, name, html, file in (
@@ -24,8 +28,10 @@ def reading_patterns(page: Page) -> list[URLPattern]:
         )
         for pattern in (
             path(root + page.path(slug), html, kwargs, name=f"{name}-{page.key}"),
-            path(root + page.file(slug, "<download:extension>"), file, kwargs, name=f"{name}-{page.key}-file"),
+            path(root + page.file(slug, extension), file, kwargs, name=f"{name}-{page.key}-file"),
+            path(root + page.part(slug, "<slug:part>", extension), file, kwargs, name=f"{name}-{page.key}-part-file"),
         )
+        if page.charts or not pattern.name.endswith("-part-file")
     ]
 
 

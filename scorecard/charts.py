@@ -1,7 +1,16 @@
 """Page values drawn as chart values: what is shown, never how. No queries."""
 
-from opcc_portal.lib.chart import Band, Chart, Event, Level, Line, Mark
-from scorecard.values import MeasurePage
+from opcc_portal.lib.chart import AnyChart, Band, Bar, Bars, Chart, Event, Judgement, Level, Limit, Line, Mark, Ribbon
+from scorecard.values import MeasurePage, Peers
+
+GRAVEST: tuple[Judgement, ...] = ("concern", "improvement", "neutral")
+
+
+def measure_charts(page: MeasurePage) -> dict[str, AnyChart]:
+    """The charts of a measure's page by their keys: its months, and its rate among each group of similar forces."""
+    main = measure_chart(page)
+    among = {group.key: peers_bars(group) for group in page.peers}
+    return {**({"main": main} if main else {}), **{key: bars for key, bars in among.items() if len(bars.bars) > 1}}
 
 
 def measure_chart(page: MeasurePage) -> Chart | None:
@@ -10,15 +19,18 @@ def measure_chart(page: MeasurePage) -> Chart | None:
     lines = [line for line in lines if sum(y is not None for y in line.y) > 1]
     if not lines:
         return None
+    lines += forecast_line(page)
     return Chart(
         title=page.chart_title,
         subtitle=page.chart_subtitle,
         alt=page.chart_alt,
         scale=page.scale,
+        table="months" if page.months else "quarters",
         decimals=page.decimals,
         from_zero=page.from_zero,
         lines=lines,
         bands=bands(page),
+        ribbons=forecast_bands(page),
         levels=mean_level(page) + expectation_levels(page),
         marks=marks(page),
         events=[Event(x=note.on, label=note.label, kind=note.kind) for note in page.notes],
@@ -60,6 +72,44 @@ def quarters_line(page: MeasurePage) -> Line:
         y=[quarter.figure.value for quarter in page.quarters],
         labels=[quarter.figure.text for quarter in page.quarters],
     )
+
+
+def forecast_line(page: MeasurePage) -> list[Line]:
+    """The months ahead, joined to the last figure."""
+    if page.forecast is None:
+        return []
+    last, ahead = page.months[-1], page.forecast.months
+    line = Line(
+        key="forecast",
+        label="forecast",
+        x=[last.month, *(month.month for month in ahead)],
+        y=[last.figure.value, *(month.figure.value for month in ahead)],
+        labels=["", *(f"Forecast {month.figure.text}, 80%: {month.band80}" for month in ahead)],
+        style="dotted",
+    )
+    return [line]
+
+
+def forecast_bands(page: MeasurePage) -> list[Ribbon]:
+    """Within which the months ahead lie four times in five, and nineteen times in twenty."""
+    if page.forecast is None:
+        return []
+    ahead = page.forecast.months
+    bounds = (
+        ("95%", "outer", [(m.low95, m.high95) for m in ahead]),
+        ("80%", "inner", [(m.low80, m.high80) for m in ahead]),
+    )
+    return [
+        Ribbon(
+            key="forecast",
+            label=label,
+            x=[month.month for month in ahead],
+            low=[low for low, _ in edges],
+            high=[high for _, high in edges],
+            strength="inner" if strength == "inner" else "outer",
+        )
+        for label, strength, edges in bounds
+    ]
 
 
 def bands(page: MeasurePage) -> list[Band]:
@@ -106,7 +156,8 @@ def expectation_levels(page: MeasurePage) -> list[Level]:
 
 def marks(page: MeasurePage) -> list[Mark]:
     """The months under a fired signal; the last of them with its figure."""
-    judgement = page.symbols[0].judgement if page.symbols else "neutral"
+    judgements = [signal.judgement for signal in page.signals if signal.state in ("high", "low")]
+    judgement = min(judgements, key=GRAVEST.index, default="neutral")
     marked = [month for month in page.months if month.signalled and month.figure.value is not None]
     return [
         Mark(
@@ -117,3 +168,29 @@ def marks(page: MeasurePage) -> list[Mark]:
         )
         for month in marked
     ]
+
+
+# -- Among similar forces ------------------------------------------------------------------------------------------
+
+
+def peers_bars(group: Peers) -> Bars:
+    """The force's rate beside those of similar forces, with the limits of our estimate where there is one."""
+    own = next((rate.figure.text for rate in group.rates if rate.kind == "own"), "")
+    average = next((rate.figure.text for rate in group.rates if rate.kind == "average"), "")
+    beside = f"{own} here, {average} on average" if own and average else "This force among others"
+    notes = [group.note, *(["The average is the published one, which includes this force."] if average else [])]
+    return Bars(
+        title=f"Among similar forces: {beside}",
+        subtitle=f"{group.measure}, {group.period}, {group.group}",
+        alt=f"{group.measure}, {group.period}: {group.alt}. {group.note}",
+        scale=group.scale,
+        table=group.key,
+        decimals=group.decimals,
+        bars=[
+            Bar(label=rate.label, value=rate.figure.value, text=rate.figure.text, kind=rate.kind)
+            for rate in group.rates
+            if rate.figure.value is not None
+        ],
+        limits=[Limit(label=limit.label, value=limit.value, text=limit.text) for limit in group.limits],
+        notes=[note for note in notes if note],
+    )

@@ -1,7 +1,7 @@
 """Page values as tables: beside the charts and as downloads. No queries."""
 
 from opcc_portal.lib.chart import Cell, Table
-from scorecard.values import ILLUSTRATIVE, Dashboard, Figure, MeasurePage, StatisticsPage
+from scorecard.values import ILLUSTRATIVE, Dashboard, Figure, Forecast, MeasurePage, Peers, StatisticsPage
 
 MARK = ILLUSTRATIVE[0].lower() + ILLUSTRATIVE[1:].rstrip(".")
 
@@ -31,8 +31,11 @@ def dashboard_tables(page: Dashboard) -> list[Table]:
 
 
 def measure_tables(page: MeasurePage) -> list[Table]:
-    """The quarters and, where there are any, the months."""
-    return [quarters_table(page)] + ([months_table(page)] if page.months else [])
+    """The quarters, months, direction of travel, forecast and rates of peers, as far as there are any."""
+    found = [quarters_table(page)] + ([months_table(page)] if page.months else [])
+    found += [travel_table(page)] if page.travel else []
+    found += [forecast_table(page, page.forecast)] if page.forecast else []
+    return found + [peers_table(group) for group in page.peers]
 
 
 def quarters_table(page: MeasurePage) -> Table:
@@ -61,6 +64,49 @@ def months_table(page: MeasurePage) -> Table:
     ]
     columns = ["Month", page.unit.capitalize(), "12 months", "Notes"]
     return Table(name="months", caption=f"{page.title}: months", columns=columns, rows=rows, numeric=[1, 2])
+
+
+def travel_table(page: MeasurePage) -> Table:
+    rows = [
+        [
+            cell(step.label),
+            cell(step.now.period),
+            number(step.now),
+            number(step.before),
+            Cell(text=step.change.text, value=step.change.value) if step.change else Cell(text=""),
+            cell(step.change.sentence if step.change else ""),
+            cell("small numbers" if step.small_numbers else ""),
+            caution(step.now, step.before),
+        ]
+        for step in page.travel
+    ]
+    columns = ["Window", "Period", page.unit.capitalize(), "A year before", "Change", "In words", "Mark", "Notes"]
+    return Table(name="travel", caption="Direction of travel", columns=columns, rows=rows, numeric=[2, 3, 4])
+
+
+def forecast_table(page: MeasurePage, made: Forecast) -> Table:
+    rows = [
+        [
+            Cell(text=month.label, value=month.month.strftime("%Y-%m")),
+            number(month.figure),
+            *(Cell(text="", value=edge) for edge in (month.low80, month.high80, month.low95, month.high95)),
+            caution(month.figure),
+        ]
+        for month in made.months
+    ]
+    columns = ["Month", f"Forecast, {page.unit}", "80% from", "80% to", "95% from", "95% to", "Notes"]
+    return Table(name="forecast", caption="Forecast", columns=columns, rows=rows, numeric=[1, 2, 3, 4, 5])
+
+
+def peers_table(group: Peers) -> Table:
+    rows = [[cell(rate.label), number(rate.figure), caution(rate.figure)] for rate in group.rates]
+    rows += [
+        [cell(limit.label), Cell(text=limit.text, value=limit.value), cell("our estimate")] for limit in group.limits
+    ]
+    caption = f"{group.measure}, {group.period}"
+    return Table(
+        name=name, caption=caption, columns=["Force", group.unit.capitalize(), "Notes"], rows=rows, numeric=[1]
+    )
 
 
 def statistics_tables(page: StatisticsPage) -> list[Table]:

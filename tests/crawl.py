@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from opcc_portal.models import Job, Quarter
 from scorecard.models import Measure, Series
 from tests import pdf
+from tests.charted import PART
 from tests.urls import walk
 
 KNOWN: dict[str, Callable[[], list[object]]] = {
@@ -21,6 +22,7 @@ KNOWN: dict[str, Callable[[], list[object]]] = {
     "slug": lambda: list(Measure.objects.values_list("slug", flat=True)),
     "series": lambda: list(Series.objects.values_list("pk", flat=True)),
     "extension": lambda: ["csv", "json", "svg"],
+    "part": lambda: [PART],
     "job": lambda: list(Job.objects.values_list("pk", flat=True)),
     "object_id": lambda: [1],
     "app_label": lambda: ["opcc_portal", "scorecard"],

@@ -37,6 +37,21 @@ class Band(msgspec.Struct, frozen=True, kw_only=True):
     shown: bool = True
 
 
+class Ribbon(msgspec.Struct, frozen=True, kw_only=True):
+    """The area between two curves: from `low` to `high` at each month of `x`. A forecast's 80% and 95% bands.
+
+    It belongs to the layer of the line with the same `key`, and may begin at that line's first point with no width.
+    """
+
+    key: str
+    label: str
+    x: list[date]
+    low: list[float]
+    high: list[float]
+    strength: Literal["inner", "outer"] = "outer"
+    shown: bool = True
+
+
 class Level(msgspec.Struct, frozen=True, kw_only=True):
     """A horizontal line at `y` between two months: a mean, a target, a standard."""
 
@@ -67,20 +82,62 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
-    """Headline (what it shows), statistical subtitle (measure, area, months, unit), text alternative, layers."""
+    """Headline (what it shows), statistical subtitle (measure, area, months, unit), text alternative, layers.
+
+    The first line is the one the chart is about. `table` names the table of the same numbers (`Table.name`).
+    """
 
     title: str
     subtitle: str
     alt: str
     scale: Scale
+    table: str
     decimals: int = 0
     from_zero: bool = False
     lines: list[Line] = []
     bands: list[Band] = []
+    ribbons: list[Ribbon] = []
     levels: list[Level] = []
     marks: list[Mark] = []
     events: list[Event] = []
     notes: list[str] = []
+
+
+class Bar(msgspec.Struct, frozen=True, kw_only=True):
+    """One horizontal bar; `text` is its value in words, written at its end."""
+
+    label: str
+    value: float
+    text: str
+    kind: Literal["own", "peer", "average"] = "peer"
+
+
+class Limit(msgspec.Struct, frozen=True, kw_only=True):
+    """A labelled dashed line across all bars: within two of them nothing is out of the ordinary."""
+
+    label: str
+    value: float
+    text: str
+
+
+class Bars(msgspec.Struct, frozen=True, kw_only=True):
+    """A bar chart from zero: one's own value among others', at most some dozen. Words and `table` as a chart's.
+
+    It is drawn with the longest bar on top, whatever the order in `bars`.
+    """
+
+    title: str
+    subtitle: str
+    alt: str
+    scale: Scale
+    table: str
+    decimals: int = 0
+    bars: list[Bar] = []
+    limits: list[Limit] = []
+    notes: list[str] = []
+
+
+AnyChart = Chart | Bars
 
 
 class Sparkline(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +159,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """A table beside a chart, or a download. `numeric` are the positions of right-aligned columns."""
+    """A table beside a chart, or a download. `numeric` are the positions of right-aligned columns; `name` is fit for an
+    address and stands once on a page."""
 
     name: str
     caption: str

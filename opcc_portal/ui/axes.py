@@ -1,15 +1,16 @@
-"""What both drawings of a chart share: the range of values, the ticks, the labels beside the lines.
+"""What both drawings of a chart share: the sheet it is laid out for, the range of values, the ticks, the layers.
 
 Percentages are given as 0 to 100, durations in seconds.
 """
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain, pairwise
+from itertools import chain
+from typing import TypeVar
 
-from opcc_portal.lib.chart import Band, Chart, Event, Level, Line, Scale
+from opcc_portal.lib.chart import AnyChart, Band, Chart, Level, Line, Ribbon, Scale
 
 STEPS = {
     "number": (1.0, 2.0, 5.0),
@@ -17,9 +18,36 @@ STEPS = {
     "duration": (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0),
 }
 WIDTH, HEIGHT, NOTE = 820, 360, 20  # of the picture, and of each line of notes beneath it
-PLOT, LETTER = 690, 7  # the width of the plot, and of a letter in it
+ABOVE, BENEATH = 24, 40  # the room for words above and beneath the plot
 TICKS_WANTED = 5
-LABEL_GAP = 0.055  # of the height of the chart: the least distance between two labels at the side
+LAYER_NAME = 36  # letters: a layer that carries more is named by its key
+
+Range = tuple[float, float, float]  # low and high end, both on a tick, and the step between ticks
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a chart is laid out for, in pixels: its size, the size of its words and the usual width of a letter, the
+    room to the left of the plot."""
+
+    width: int
+    height: int
+    text: int
+    letter: float
+    left: int
+
+    @property
+    def plot_height(self) -> int:
+        return self.height - ABOVE - BENEATH
+
+    @property
+    def line(self) -> float:
+        """From one line of words to the next."""
+        return self.text * 1.3
+
+
+WIDE = Sheet(width=WIDTH, height=HEIGHT, text=14, letter=7, left=58)
+NARROW = Sheet(width=350, height=300, text=12, letter=6, left=46)  # a phone
 
 
 @dataclass(frozen=True)
@@ -30,35 +58,27 @@ class Tick:
 
 @dataclass(frozen=True)
 class Layer:
-    """What a reader may switch on and off; `key` names its lines, bands and levels."""
+    """What a reader may switch on and off; `key` names its lines, bands, ribbons and levels."""
 
     key: str
     label: str
     shown: bool
 
 
-@dataclass(frozen=True)
-class SideLabel:
-    """A direct label at the right edge: what it names is at `at`, it is written at `y`."""
-
-    key: str
-    text: str
-    at: float
-    y: float
-    shown: bool
-    accent: bool = False
-
-
-def height(chart: Chart) -> int:
+def height(chart: AnyChart) -> int:
     return HEIGHT + NOTE * len(chart.notes)
+
+
+# -- Values --------------------------------------------------------------------------------------------------------
 
 
 def values(chart: Chart) -> list[float]:
     """Every value drawn, hidden layers included, so that the axis stands still when one is switched on."""
     lines = chain.from_iterable(line.y for line in chart.lines)
     bands = chain.from_iterable((band.low, band.high) for band in chart.bands)
+    ribbons = chain.from_iterable((*ribbon.low, *ribbon.high) for ribbon in chart.ribbons)
     levels, marks = (level.y for level in chart.levels), (mark.y for mark in chart.marks)
-    return [value for value in chain(lines, bands, levels, marks) if value is not None]
+    return [value for value in chain(lines, bands, ribbons, levels, marks) if value is not None]
 
 
 def nice_step(span: float, scale: Scale) -> float:
@@ -70,19 +90,23 @@ def nice_step(span: float, scale: Scale) -> float:
     return next((step * power for step in STEPS[scale] if step * power >= wanted * 0.999), 10 * power)
 
 
-def value_range(chart: Chart) -> tuple[float, float, float]:
-    """Low and high end of the value axis, both on a tick, and the step between ticks."""
-    drawn = values(chart) or [0.0, 1.0]
-    low, high = (0.0 if chart.from_zero else min(drawn)), max(drawn)
+def round_range(drawn: Sequence[float], scale: Scale, *, from_zero: bool) -> Range:
+    """The range that holds what is drawn with a little room, between round numbers."""
+    least, most = min(drawn, default=0.0), max(drawn, default=1.0)
+    low, high = (min(0.0, least), max(0.0, most)) if from_zero else (least, most)
     span = (high - low) or abs(high) or 1.0
-    step = nice_step(span * 1.08, chart.scale)
+    step = nice_step(span * 1.08, scale)
     bottom = math.floor((low - (0 if low == 0 else span * 0.04)) / step) * step
-    top = math.ceil((high + span * 0.04) / step) * step
-    if min(drawn) >= 0:
+    top = math.ceil((high + (0 if high == 0 and least < 0 else span * 0.04)) / step) * step
+    if least >= 0:
         bottom = max(bottom, 0.0)
-    if chart.scale == "percent" and high <= 100:
+    if scale == "percent" and high <= 100:
         top = min(top, 100.0)
     return bottom, top, step
+
+
+def value_range(chart: Chart) -> Range:
+    return round_range(values(chart), chart.scale, from_zero=chart.from_zero)
 
 
 def drawn_range(chart: Chart) -> tuple[float, float]:
@@ -100,17 +124,44 @@ def tick_text(value: float, scale: Scale, step: float) -> str:
     return f"{text}%" if scale == "percent" else text
 
 
+def ticks(within: Range, scale: Scale) -> list[Tick]:
+    low, high, step = within
+    return [
+        Tick(at, tick_text(at, scale, step)) for at in (low + i * step for i in range(round((high - low) / step) + 1))
+    ]
+
+
 def value_ticks(chart: Chart) -> list[Tick]:
-    low, high, step = value_range(chart)
-    count = round((high - low) / step)
-    return [Tick(at, tick_text(at, chart.scale, step)) for at in (low + i * step for i in range(count + 1))]
+    return ticks(value_range(chart), chart.scale)
+
+
+# -- Areas ---------------------------------------------------------------------------------------------------------
+
+EDGE = {"outer": "dotted", "inner": "solid"}  # of a ribbon, so that both are seen where their tints are not
+Area = TypeVar("Area", Band, Ribbon)
+
+
+def outer_first(areas: Sequence[Area]) -> list[Area]:
+    """The order in which they are drawn: the inner area lies on the outer one."""
+    return sorted(areas, key=lambda area: area.strength != "outer")
+
+
+def outline(ribbon: Ribbon) -> list[tuple[date, float]]:
+    """The corners of a ribbon, along its upper edge and back along the lower one."""
+    upper, lower = zip(ribbon.x, ribbon.high, strict=True), zip(ribbon.x, ribbon.low, strict=True)
+    return [*upper, *reversed([*lower])]
+
+
+# -- Months --------------------------------------------------------------------------------------------------------
 
 
 def dates(chart: Chart) -> list[date]:
-    lines = chain.from_iterable(line.x for line in chart.lines)
-    parts: list[Band | Level] = [*chart.bands, *chart.levels]
-    spans = chain.from_iterable((part.start, part.end) for part in parts)
-    return sorted(chain(lines, spans)) or [date(2000, 1, 1)]
+    parts: list[Line | Ribbon] = [*chart.lines, *chart.ribbons]
+    spans: list[Band | Level] = [*chart.bands, *chart.levels]
+    months = chain.from_iterable(part.x for part in parts)
+    ends = chain.from_iterable((span.start, span.end) for span in spans)
+    marks = (mark.x for mark in chart.marks)
+    return sorted(chain(months, ends, marks)) or [date(2000, 1, 1)]
 
 
 def date_range(chart: Chart) -> tuple[date, date]:
@@ -118,92 +169,43 @@ def date_range(chart: Chart) -> tuple[date, date]:
     return days[0] - timedelta(days=12), days[-1] + timedelta(days=18)
 
 
-def month_ticks(chart: Chart) -> list[tuple[date, str]]:
-    """Each April, thinned to five, and the last month with a figure unless it would touch its neighbour."""
-    days = dates(chart)
-    last = max((line.x[-1] for line in chart.lines if line.x), default=days[-1])
-    years = range(days[0].year, days[-1].year + 1)
-    aprils = [april for april in (date(year, 4, 1) for year in years) if days[0] <= april <= days[-1]]
-    shown = aprils[:: math.ceil(len(aprils) / 5) or 1] or [days[0]]
-    apart = (last - days[0]).days * 0.16
-    shown = [day for day in shown if (last - day).days >= apart] + [last]
-    return [(day, f"{day:%b %Y}") for day in shown]
+def last_figure(chart: Chart) -> date:
+    """The month of the last figure: a forecast reaches beyond it."""
+    figures = [line for line in chart.lines if line.style == "months"] or chart.lines
+    known = (day for line in figures for day, value in zip(line.x, line.y, strict=True) if value is not None)
+    return max(known, default=dates(chart)[-1])
+
+
+def month_ticks(chart: Chart, sheet: Sheet = WIDE) -> list[tuple[date, str]]:
+    """Each April, thinned to five, and the last month with a figure unless it would touch its neighbour; where it is
+    narrow the first and the last of them."""
+    first, last = dates(chart)[0], last_figure(chart)
+    aprils = [april for april in (date(year, 4, 1) for year in range(first.year, last.year + 1)) if first <= april]
+    shown = aprils[:: math.ceil(len(aprils) / 5) or 1] or [first]
+    apart = (last - first).days * 0.16
+    shown = [day for day in shown if (last - day).days >= apart and day != last] + [last]
+    ends = shown[:: len(shown) - 1] if sheet is NARROW and len(shown) > 1 else shown
+    return [(day, f"{day:%b %Y}") for day in ends]
+
+
+# -- Layers --------------------------------------------------------------------------------------------------------
 
 
 def layers(chart: Chart) -> list[Layer]:
-    """One switch per key, named by all that it carries."""
-    found: dict[str, Layer] = {}
-    parts: list[Line | Level | Band] = [*chart.lines, *chart.levels, *chart.bands]
-    for part in parts:
-        first = found.get(part.key)
-        label = part.label if first is None else f"{first.label}, {part.label}"
-        found[part.key] = Layer(part.key, label, part.shown if first is None else first.shown)
-    if chart.events:
-        found["events"] = Layer("events", "events", True)
-    return [replace(layer, label=layer.label[:1].upper() + layer.label[1:]) for layer in found.values()]
+    """One switch per key, named by all that it carries, or by its key where that would be long."""
+    parts: list[Line | Level | Band | Ribbon] = [*chart.lines, *chart.levels, *chart.bands, *chart.ribbons]
+    keys = dict.fromkeys(part.key for part in parts)
+    found = [layer(key, [part for part in parts if part.key == key]) for key in keys]
+    return found + [Layer("events", "Events", True)] * bool(chart.events)
 
 
-def band_labels(band: Band) -> Iterator[SideLabel]:
-    """ "Mean ± 2 SD" is written as "+2 SD" at the upper edge and "−2 SD" at the lower."""
-    before, sign, after = band.label.partition("±")
-    edges = [(band.high, f"+{after.strip()}"), (band.low, f"−{after.strip()}")] if sign else [(band.high, before)]
-    return (SideLabel(band.key, text, at, at, band.shown) for at, text in edges)
+def layer(key: str, parts: Sequence[Line | Level | Band | Ribbon]) -> Layer:
+    name = joined([part.label for part in parts])
+    name = name if len(name) <= LAYER_NAME else key
+    return Layer(key, name[:1].upper() + name[1:], parts[0].shown)
 
 
-def side_labels(chart: Chart) -> list[SideLabel]:
-    """Labels of levels, outer bands and lines, lowest first, moved apart where they would touch."""
-    labels = [SideLabel(level.key, level.label, level.y, level.y, level.shown) for level in chart.levels]
-    for band in chart.bands:
-        labels += band_labels(band) if band.strength == "outer" else []
-    labels += chain.from_iterable(line_label(line, accent=line is chart.lines[0]) for line in named_lines(chart))
-    low, high, _ = value_range(chart)
-    return spread(sorted(labels, key=lambda label: label.at), (high - low) * LABEL_GAP)
-
-
-def named_lines(chart: Chart) -> list[Line]:
-    """The title names a lone line of months; several of them, and any other line, need their names."""
-    lone = [line.style for line in chart.lines].count("months") == 1
-    return [line for line in chart.lines if not (lone and line.style == "months")]
-
-
-def line_label(line: Line, *, accent: bool) -> Iterator[SideLabel]:
-    last = [value for value in line.y if value is not None][-1:]
-    return (SideLabel(line.key, line.label, at, at, line.shown, accent) for at in last)
-
-
-def spread(labels: list[SideLabel], gap: float) -> list[SideLabel]:
-    """Move labels, lowest first, as far apart as `gap` and as little as that needs."""
-    heights = [label.y for label in labels]
-    for _ in range(8):
-        for i, (lower, upper) in enumerate(pairwise(list(heights))):
-            push = max(0.0, gap - (upper - lower)) / 2
-            heights[i], heights[i + 1] = heights[i] - push, heights[i + 1] + push
-    return [replace(label, y=y) for label, y in zip(labels, heights, strict=True)]
-
-
-def event_rows(chart: Chart) -> list[tuple[Event, int]]:
-    """Events with the row their label is written on: 0 above the chart, or the first below it with room."""
-    rows: list[list[tuple[float, float]]] = []
-    found: list[tuple[Event, int]] = []
-    for event in sorted(chart.events, key=lambda event: event.x):
-        left, right = label_extent(event, chart)
-        free = (n for n, taken in enumerate(rows) if all(right < start or end < left for start, end in taken))
-        row = next(free, len(rows))
-        rows += [[]] * (row == len(rows))
-        rows[row] = [*rows[row], (left, right)]
-        found.append((event, row))
-    return found
-
-
-def label_extent(event: Event, chart: Chart) -> tuple[float, float]:
-    """From where to where an event's label reaches, in days, by the usual width of a letter."""
-    first, last = date_range(chart)
-    width = (len(event.label) + 2) * LETTER / PLOT * (last - first).days
-    day = event.x.toordinal()
-    return (day - width, day) if anchor(event.x, chart) == "right" else (day, day + width)
-
-
-def anchor(day: date, chart: Chart) -> str:
-    """Labels beside a point are written towards the middle of the chart."""
-    first, last = date_range(chart)
-    return "right" if (day - first) > (last - first) / 2 else "left"
+def joined(names: Sequence[str]) -> str:
+    """ "forecast, 80% and 95%"; what is there twice is named once."""
+    *more, last = dict.fromkeys(names)
+    return f"{', '.join(more)} and {last}" if len(more) > 1 else ", ".join([*more, last])

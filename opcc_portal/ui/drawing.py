@@ -4,20 +4,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django_tables2 import Table
-
-from opcc_portal.lib.chart import Chart
+from opcc_portal.lib.chart import AnyChart, Chart
 from opcc_portal.ui import axes, plotting
+from opcc_portal.ui.tables import ValueTable
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """`key` is unique on the page; `svg_url` serves `svg.svg(chart)`; `links` are (label, url)."""
+    """`key` is unique on the page; `svg_url` serves `svg.svg(chart)`."""
 
     key: str
-    chart: Chart
+    chart: AnyChart
     svg_url: str
-    table: Table
+    table: ValueTable
 
     @cached_property
     def figure(self) -> dict[str, Any]:
@@ -33,4 +32,4 @@ class Drawing:
 
     @property
     def layers(self) -> list[axes.Layer]:
-        return axes.layers(self.chart)
+        return axes.layers(self.chart) if isinstance(self.chart, Chart) else []

@@ -1,7 +1,7 @@
 """What stands around a page value when it is read: its drawings, its downloads, the quarter's bar."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -12,55 +12,103 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from opcc_portal import jobs
-from opcc_portal.lib.chart import Chart, Table
+from opcc_portal.lib.chart import AnyChart, Table
 from opcc_portal.lib.formatting import format_month
 from opcc_portal.models import Edition, Quarter
-from opcc_portal.pages import HOME, Audience, Page
+from opcc_portal.pages import HOME, MAIN, Audience, Page
 from opcc_portal.ui import downloads
 from opcc_portal.ui.drawing import Drawing
 from opcc_portal.ui.tables import sortable
 
+FileLink = Callable[[str, str], str]
 SECRETS = {"password", "password1", "password2", "old_password"}
 AUDIENCE_NAMES = {"office": "the office", "panel": "the Panel", "public": "the public"}
 
 
-def drawings(
-    request: HttpRequest, page: Page, value: msgspec.Struct, file_link: Callable[[str], str]
-) -> dict[str, Any]:
-    """The chart with its table, and the downloads, as the templates want them. Drawn from the value alone."""
-    chart = page.chart(value) if page.chart else None
-    tables = page.tables(value) if page.tables else []
-    links = [(extension.upper(), file_link(extension)) for extension in extensions(tables, chart)]
-    if chart is None:
-        return {"chart": None, "downloads": links}
-    drawing = Drawing(key="chart", chart=chart, svg_url=file_link("svg"), table=sortable(tables[-1], request))
-    return {"chart": drawing, "downloads": links}
+def drawings(request: HttpRequest, page: Page, value: msgspec.Struct, file_link: FileLink) -> dict[str, Any]:
+    """`charts` with their tables, `chart` the first of them or None, and `downloads`, (label, url), for the templates.
+
+    Drawn from the value alone. `file_link(extension, part)` is a download's address.
+    """
+    tables, charts = tables_of(page, value), charts_of(page, value)
+    named = {table.name: table for table in tables}
+    drawn = [
+        Drawing(
+            key="chart" if key == MAIN else f"chart-{key}",
+            chart=chart,
+            svg_url=file_link("svg", part_of(key)),
+            table=sortable(named[chart.table], request),
+        )
+        for key, chart in charts.items()
+    ]
+    links = list(download_links(tables, charts, file_link))
+    return {"chart": drawn[0] if drawn else None, "charts": drawn, "downloads": links}
 
 
-def extensions(tables: list[Table], chart: Chart | None) -> list[str]:
-    return ["csv", "json"] * bool(tables) + ["svg"] * bool(chart)
+def tables_of(page: Page, value: msgspec.Struct) -> list[Table]:
+    return page.tables(value) if page.tables else []
 
 
-def file(page: Page, value: msgspec.Struct, extension: str, *, name: str) -> HttpResponse | None:
-    """A page's figures as CSV or JSON, or its chart as SVG; None where it has none."""
+def charts_of(page: Page, value: msgspec.Struct) -> Mapping[str, AnyChart]:
+    return page.charts(value) if page.charts else {}
+
+
+def part_of(key: str) -> str:
+    """What names a chart's picture in its address: nothing for the one the page is about."""
+    return "" if key == MAIN else key
+
+
+def download_links(
+    tables: list[Table], charts: Mapping[str, AnyChart], file_link: FileLink
+) -> Iterator[tuple[str, str]]:
+    if tables:
+        yield from (("CSV", file_link("csv", "")), ("JSON", file_link("json", "")))
+    yield from ((f"CSV: {table.caption}", file_link("csv", table.name)) for table in apart(tables))
+    for key, chart in charts.items():
+        yield ("SVG" if key == MAIN else f"SVG: {chart.title}"), file_link("svg", part_of(key))
+
+
+def file(page: Page, value: msgspec.Struct, extension: str, *, name: str, part: str = "") -> HttpResponse | None:
+    """A page's figures as CSV or JSON, or its chart as SVG; None where it has none.
+
+    `part` names one of its further tables or charts.
+    """
     if extension == "json":
-        return downloads.json_response(value, name)
-    if extension == "csv" and page.tables:
-        return downloads.csv_response(merged(page.tables(value), name))
-    chart = page.chart(value) if extension == "svg" and page.chart else None
+        return None if part else downloads.json_response(value, name)
+    if extension == "csv":
+        found = table_file(tables_of(page, value), name, part)
+        return downloads.csv_response(found) if found else None
+    chart = charts_of(page, value).get(part or MAIN) if part != MAIN else None
     return HttpResponse(svg_of(chart), content_type="image/svg+xml") if chart else None
 
 
+def table_file(tables: list[Table], name: str, part: str) -> Table | None:
+    """The table of a file: those with the first one's columns under each other, or the further one that is named."""
+    if part:
+        return next((replace(table, name=f"{name}-{part}") for table in apart(tables) if table.name == part), None)
+    return merged(tables, name) if tables else None
+
+
 def merged(tables: list[Table], name: str) -> Table:
-    """Tables with the same meaning of columns under each other: one file."""
-    first, *more = tables
-    rows = [row for table in (first, *more) for row in table.rows]
-    return Table(name=name, caption=first.caption, columns=first.columns, rows=rows, numeric=first.numeric)
+    """The tables that have the columns of the first, under each other: one file."""
+    together = [table for table in tables if alike(table, tables[0])]
+    return replace(tables[0], name=name, rows=[row for table in together for row in table.rows])
 
 
-def svg_of(chart: Chart) -> bytes:
+def apart(tables: list[Table]) -> list[Table]:
+    """The tables with columns of their own: under the first one's headings they would say what is not so."""
+    return [table for table in tables if not alike(table, tables[0])]
+
+
+def alike(one: Table, other: Table) -> bool:
+    """What stands before the figures, the period, may go by another name: "Period", "Month"."""
+    return (one.columns[1:], one.numeric) == (other.columns[1:], other.numeric)
+
+
+def svg_of(chart: AnyChart) -> bytes:
     """The chart drawn as SVG, once in each process: drawing takes longer than everything else in a page.
 
     Kept in memory, not in the database: what is drawn of an edition must not depend on what somebody could change, nor

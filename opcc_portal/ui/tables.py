@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from opcc_portal.lib.chart import Cell, Table
 
-SORT = "sort"  # the name of the query parameter
+SORT = "sort"  # the query parameter, after the table's name
 
 
 class CellColumn(tables.Column):
@@ -33,7 +33,11 @@ class ValueTable(tables.Table):
             for position, (key, name) in enumerate(zip(keys, table.columns, strict=True))
         ]
         rows = [dict(zip(keys, row, strict=True)) for row in table.rows]
-        super().__init__(data=rows, extra_columns=columns, **kwargs)
+        super().__init__(data=rows, extra_columns=columns, prefix=f"{slugify(table.name)}-", **kwargs)
+
+    @property
+    def is_sorted(self) -> bool:
+        return bool(self.order_by)
 
 
 def classes(numeric: bool) -> dict[str, dict[str, str]]:
@@ -41,5 +45,5 @@ def classes(numeric: bool) -> dict[str, dict[str, str]]:
 
 
 def sortable(table: Table, request: HttpRequest) -> ValueTable:
-    """Sorted as `?sort=` asks; an unknown column leaves the order as it is."""
-    return ValueTable(table, order_by=request.GET.get(SORT, ""), request=request)
+    """Sorted as `?months-sort=` asks of the table "months"; an unknown column leaves the order as it is."""
+    return ValueTable(table, order_by=request.GET.get(f"{slugify(table.name)}-{SORT}", ""), request=request)

@@ -42,7 +42,10 @@ def draft(request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: 
         "link": lambda ref: draft_link(subject, audience, ref),
         "dashboard_url": draft_link(subject, audience, Ref(page=pages.HOME, slug="", title="")),
         **reading.drawings(
-            request, page, value, lambda extension: draft_file_link(subject, audience, page, slug, extension)
+            request,
+            page,
+            value,
+            lambda extension, part: draft_file_link(subject, audience, page, slug, extension, part),
         ),
     }
     return render(request, page.template, context)
@@ -51,11 +54,12 @@ def draft(request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: 
 @require_safe
 @access.only("read drafts")
 def draft_file(
-    request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: str, extension: str
+    request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: str, extension: str, part: str = ""
 ) -> HttpResponse:
-    """The figures of a draft page as CSV or JSON, or its chart as SVG."""
+    """The figures of a draft page as CSV or JSON, or its chart as SVG; `part` names a further table or chart."""
     value = pages.gather_one(page, find_quarter(quarter), chosen_audience(request), slug)
-    response = value and reading.file(page, value, extension, name=f"{quarter.slug}-{slug or page.key}-draft")
+    name = f"{quarter.slug}-{slug or page.key}-draft"
+    response = value and reading.file(page, value, extension, name=name, part=part)
     if not response:
         raise Http404
     return response
@@ -81,8 +85,10 @@ def draft_link(quarter: Quarter, audience: Audience, ref: Ref) -> str:
     return reverse(f"draft-{page.key}", kwargs=kwargs) + audience_query(audience)
 
 
-def draft_file_link(quarter: Quarter, audience: Audience, page: Page, slug: str, extension: str) -> str:
+def draft_file_link(quarter: Quarter, audience: Audience, page: Page, slug: str, extension: str, part: str = "") -> str:
     kwargs = {"quarter": quarter.slug, "extension": extension, **({"slug": slug} if page.folder else {})}
+    if part:
+        return reverse(f"draft-{page.key}-part-file", kwargs={**kwargs, "part": part}) + audience_query(audience)
     return reverse(f"draft-{page.key}-file", kwargs=kwargs) + audience_query(audience)
 
 

@@ -50,8 +50,10 @@ class Issue:
     def home(self) -> str:
         return self.link(Ref(page=pages.HOME, slug="", title=""))
 
-    def file_link(self, page: Page, slug: str, extension: str) -> str:
+    def file_link(self, page: Page, slug: str, extension: str, part: str = "") -> str:
         kwargs = {"quarter": self.edition.subject, "extension": extension, **({"slug": slug} if page.folder else {})}
+        if part:
+            return reverse(f"read-{page.key}-part-file", kwargs={**kwargs, "part": part}) + self.query
         return reverse(f"read-{page.key}-file", kwargs=kwargs) + self.query
 
 
@@ -71,19 +73,26 @@ def read(request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: s
 @require_safe
 @access.readers
 def read_file(
-    request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: str, extension: str, audience: Audience
+    request: HttpRequest,
+    *,
+    quarter: FinancialQuarter,
+    page: Page,
+    slug: str,
+    extension: str,
+    audience: Audience,
+    part: str = "",
 ) -> HttpResponse:
-    """The figures of a published page as CSV or JSON, or its chart as SVG."""
+    """The figures of a published page as CSV or JSON, or its chart as SVG; `part` names a further table or chart."""
     issue = find_issue(request, quarter)
     found = find_page(issue, audience, page, slug)
     name = f"{quarter.slug}-{slug or page.key}-edition-{issue.edition.number}"
     return conditional.answer(
-        request, conditional.etag(request, found.sha256, name), lambda: drawn_file(page, found, extension, name)
+        request, conditional.etag(request, found.sha256, name), lambda: drawn_file(page, found, extension, name, part)
     )
 
 
-def drawn_file(page: Page, found: Reading, extension: str, name: str) -> HttpResponse:
-    drawn = reading.file(page, found.value, extension, name=name)
+def drawn_file(page: Page, found: Reading, extension: str, name: str, part: str) -> HttpResponse:
+    drawn = reading.file(page, found.value, extension, name=name, part=part)
     if drawn is None:
         raise Http404
     return drawn
@@ -117,7 +126,10 @@ def around(request: HttpRequest, issue: Issue, found: Reading, revised: int) -> 
         "link": issue.link,
         "dashboard_url": issue.home,
         **reading.drawings(
-            request, found.page, found.value, lambda extension: issue.file_link(found.page, found.slug, extension)
+            request,
+            found.page,
+            found.value,
+            lambda extension, part: issue.file_link(found.page, found.slug, extension, part),
         ),
     }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from opcc_portal.lib.chart import Chart, Judgement, Sparkline
+from opcc_portal.lib.chart import AnyChart, Judgement, Sparkline
 from opcc_portal.templatetags.portal import icon_body
 from opcc_portal.ui import palette, spark
 from opcc_portal.ui.reading import svg_of
@@ -45,7 +45,7 @@ class Pictures:
     def spark(self, line: Sparkline) -> Picture:
         return self.place(sparkline(line), line.alt or "Sparkline")
 
-    def chart(self, chart: Chart) -> Picture:
+    def chart(self, chart: AnyChart) -> Picture:
         """Drawn as for the pages, or taken from what was drawn for them, in the pack's font."""
         return self.place(svg_of(chart).decode().replace(palette.FONT, FONT, 1), chart.alt or chart.title or "Chart")
 

@@ -32,7 +32,7 @@ MEASURE = pages.register(
         template="scorecard/measure.html",
         folder="measures",
         tables=tables.measure_tables,
-        chart=charts.measure_chart,
+        charts=charts.measure_charts,
         upgraders={1: with_new_fields},
     )
 )

@@ -40,7 +40,8 @@ def beside(found: Mapping[int, Sequence[PeerRates]], directions: Mapping[int, Di
     positions, moves = peers.stand(now), peers.apart(now, before)
     told: dict[int, list[Peers]] = {}
     for row, (pk, rates) in enumerate(flat):
-        told.setdefault(pk, []).append(page_value(rates, positions, moves, row, directions[pk]))
+        groups = told.setdefault(pk, [])
+        groups.append(page_value(rates, positions, moves, row, key(len(groups)), directions[pk]))
     return told
 
 
@@ -62,11 +63,19 @@ def known(rate: Rate, of: PeerRates) -> tuple[float, float]:
     return (np.nan if rate.value is None else rate.value), base
 
 
-def page_value(rates: PeerRates, positions: Standing, moves: Standing, row: int, direction: Direction) -> Peers:
+def key(before: int) -> str:
+    """What a group's chart and table are called, after so many other groups."""
+    return f"peers-{before + 1}" if before else "peers"
+
+
+def page_value(
+    rates: PeerRates, positions: Standing, moves: Standing, row: int, key: str, direction: Direction
+) -> Peers:
     code = str(positions.code[row])
     shown = [found for found in (code, str(moves.code[row])) if found in ICONS]
     bars = [bar(force, kind, rates) for force, kind in forces(rates) if force.now.value is not None]
     return Peers(
+        key=key,
         group=rates.group,
         measure=rates.measure,
         unit=rates.unit,

@@ -129,8 +129,9 @@ class PeerLimit(msgspec.Struct, frozen=True, kw_only=True):
 
 class Peers(msgspec.Struct, frozen=True, kw_only=True):
     """The force beside similar forces: rates over the same twelve months and, where it can be said, our estimate of
-    where it stands. `note` says which, or why it cannot."""
+    where it stands. `note` says which, or why it cannot. `key` names its chart and its table."""
 
+    key: str
     group: str
     measure: str
     unit: str

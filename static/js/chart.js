@@ -29,24 +29,16 @@ function addLayers(figure, plot) {
   });
 }
 
-// As many words as have room; the page names each event in full beside the chart.
-function shortened(text) {
-  return text.length > 20 ? `${text.slice(0, 20).replace(/[\s,;&]+\S*$/, "")}…` : text;
-}
-
-// On a phone: smaller words, and only the first and last month named beneath.
-function narrow(layout, data) {
-  const { font, margin, xaxis } = layout;
-  for (const list of [xaxis.tickvals, xaxis.ticktext]) list.splice(1, list.length - 2);
-  const marked = (data) => data.mode?.includes("lines+markers");
-  for (const trace of data.filter(marked)) trace.marker = { ...trace.marker, size: 4 };
-  const annotations = layout.annotations?.map((note) => (note.name === "events" ? { ...note, text: shortened(note.text) } : note));
-  return { ...layout, annotations, font: { ...font, size: 12 }, margin: { ...margin, l: 46, r: Math.min(margin.r, 72) } };
+// On a phone: the parts of the layout that are made for it, and smaller points.
+function narrow(layout, data, parts) {
+  const sizes = { "lines+markers": 4, markers: 8 };
+  for (const trace of data) if (trace.mode in sizes) trace.marker = { ...trace.marker, size: sizes[trace.mode] };
+  return { ...layout, ...parts };
 }
 
 async function draw(plot) {
-  const { data, layout: full } = JSON.parse(document.getElementById(plot.dataset.chart).textContent);
-  const layout = plot.clientWidth < 480 ? narrow(full, data) : full;
+  const { data, layout: full, narrow: parts } = JSON.parse(document.getElementById(plot.dataset.chart).textContent);
+  const layout = plot.clientWidth < 480 ? narrow(full, data, parts) : full;
   await window.Plotly.newPlot(plot, data, { ...layout, autosize: true, transition: { duration: 0 } }, config);
   // The picture's words would be read out of order: the text alternative and the table speak for it.
   plot.querySelector(".plot-container")?.setAttribute("aria-hidden", "true");

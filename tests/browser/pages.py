@@ -46,6 +46,8 @@ ELSEWHERE = {
     "draft-measure-file": "a download",
     "read-dashboard-file": "a download",
     "read-measure-file": "a download",
+    "draft-measure-part-file": "a download",
+    "read-measure-part-file": "a download",
     "pack-file": "a download",
     "pages-file": "a download: test_published.py opens what is said where no page is chosen",
     "make-pack": "sends on to the job's page",

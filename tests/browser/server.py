@@ -30,6 +30,7 @@ class Portal:
 
     folder: Path
     url: str = ""
+    settings: str = "opcc_portal.settings"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -38,7 +39,7 @@ class Portal:
             **kept,
             "DEMO": "1",
             "VAR_DIR": str(self.folder),
-            "DJANGO_SETTINGS_MODULE": "opcc_portal.settings",
+            "DJANGO_SETTINGS_MODULE": self.settings,
             "LOG_LEVEL": "ERROR",
         }
 
@@ -80,11 +81,11 @@ def prepared(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(made: Path, folder: Path) -> Iterator[Portal]:
+def serving(made: Path, folder: Path, settings: str = Portal.settings) -> Iterator[Portal]:
     """Serve a copy of a prepared portal; it ends with the block."""
     shutil.copytree(made, folder, dirs_exist_ok=True)
     port = free_port()
-    portal = Portal(folder, f"http://127.0.0.1:{port}")
+    portal = Portal(folder, f"http://127.0.0.1:{port}", settings)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", "1", "--blocking-threads", "4", "opcc_portal.wsgi:application"]
     with (folder / "web.log").open("wb") as log:

@@ -17,6 +17,7 @@ from opcc_portal.pages import Page
 from reports.pack import keeping
 from scorecard import queries
 from scorecard.models import Measure, Series
+from tests.charted import PART, add_second_chart
 from tests.crawl import crawl, every_address
 from tests.factories import (
     AnnotationFactory,
@@ -44,8 +45,9 @@ NEWER = ("543219876", "543,219,876", "canary-newer")  # in no edition
 
 
 @pytest.fixture
-def planted(db: None) -> Quarter:
+def planted(db: None, monkeypatch: pytest.MonkeyPatch) -> Quarter:
     """A quarter in the making with a canary in every figure and text, and a measure for the office only."""
+    add_second_chart(monkeypatch)
     quarter = QuarterFactory()
     plant("draft", 987_654_321.0)
     plant("office", 765_432_198.0, sensitivity=Measure.Sensitivity.OFFICE_ONLY)
@@ -133,6 +135,7 @@ def test_control_readers_find_what_is_published_for_them(client_as: ClientAs, pu
     found = told(client_as(role), DRAFT, everything())
     page = f"/quarters/{published.slug}/measures/planted-draft"
     assert {f"{page}/", f"{page}.csv", f"{page}.json", f"{page}.svg", f"{page}/?edition=1"} <= found
+    assert {f"{page}/{PART}.csv", f"{page}/{PART}.svg", f"{page}/{PART}.svg?edition=1"} <= found
     root = f"/quarters/{published.slug}"
     assert {f"{root}/pack.pdf", f"{root}/pack.pdf?edition=1"} <= found
     assert f"{root}/pages.pdf?page=measure/planted-draft" in found
@@ -182,7 +185,8 @@ def test_control_an_open_door_is_noticed(
 ) -> None:
     monkeypatch.setattr(access, "may", lambda user, rule: True)
     found = told(client_as("panel"), DRAFT, everything())
-    assert f"/draft/quarters/{planted.slug}/measures/planted-draft.svg" in found
+    root = f"/draft/quarters/{planted.slug}/measures/planted-draft"
+    assert {f"{root}.svg", f"{root}/{PART}.svg", f"{root}/{PART}.csv"} <= found
 
 
 def test_control_a_filter_that_forgets_is_noticed(
@@ -224,4 +228,5 @@ def test_every_part_of_an_address_has_real_values(planted: Quarter) -> None:
     """A crawl that knew no slug would find no leak."""
     tried = every_address()
     assert f"/draft/quarters/{planted.slug}/measures/planted-office.csv" in tried
+    assert f"/draft/quarters/{planted.slug}/measures/planted-office/{PART}.svg" in tried
     assert f"/entry/{planted.slug}/{Series.objects.first().pk}/" in tried

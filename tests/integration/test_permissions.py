@@ -16,6 +16,7 @@ from opcc_portal import access, pages
 from opcc_portal.admin import site
 from opcc_portal.models import Office, User
 from reports.pack import keeping
+from tests.charted import PART, add_second_chart
 from tests.factories import (
     AuditEventFactory,
     JobFactory,
@@ -126,6 +127,11 @@ TABLE: dict[str, dict[str, str]] = {
         "GET": "302 200 200 200 200 200",
         "POST": "405 405 405 405 405 405",
     },
+    "read-measure-part-file": {
+        "GET": "302 200 200 200 200 200",
+        "HEAD": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
     "pack": {
         "GET": "302 200 200 200 200 200",
         "POST": "405 405 405 405 405 405",
@@ -160,14 +166,20 @@ TABLE: dict[str, dict[str, str]] = {
         "GET": "302 404 200 200 200 200",
         "POST": "302 405 405 405 405 405",
     },
+    "draft-measure-part-file": {
+        "GET": "302 404 200 200 200 200",
+        "HEAD": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
 }
 # The administrator's site as a whole: what it says to an administrator is its own business, short of failing.
 ADMIN_ANSWERS = {200, 302, 400, 403, 404, 405}
 
 
 @pytest.fixture
-def parts(db: None) -> dict[str, Any]:
+def parts(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """One real thing for each part of an address."""
+    add_second_chart(monkeypatch)
     OfficeFactory()
     placement = PlacementFactory(series__measure__slug="crime-volume")
     quarter = QuarterFactory()
@@ -180,6 +192,7 @@ def parts(db: None) -> dict[str, Any]:
         "slug": "crime-volume",
         "series": placement.series_id,
         "extension": "csv",
+        "part": PART,
         "job": JobFactory().pk,
         "app_label": "opcc_portal",
         "content_type_id": ContentType.objects.get_for_model(User).pk,
@@ -197,6 +210,7 @@ def test_every_address_answers_each_role_as_the_matrix_says(client_as: ClientAs,
 
 # What a visitor finds where the office lets the public read: the rest stays as it is.
 OPEN_TO_THE_PUBLIC = {"home": 302, "read-dashboard": 200, "read-dashboard-file": 200, "read-measure": 200}
+OPEN_TO_THE_PUBLIC |= {"read-measure-part-file": 200}
 OPEN_TO_THE_PUBLIC |= {"read-measure-file": 200, "pack": 200, "pack-file": 200, "pages-file": 422}
 
 
@@ -354,7 +368,16 @@ def test_a_demonstration_account_opens_nothing_outside_the_demonstration(db: Non
 
 @pytest.mark.parametrize(
     "name",
-    ["draft-dashboard", "draft-measure", "draft-measure-file", "entry-grid", "sign-off-quarter", "submit", "job"],
+    [
+        "draft-dashboard",
+        "draft-measure",
+        "draft-measure-file",
+        "draft-measure-part-file",
+        "entry-grid",
+        "sign-off-quarter",
+        "submit",
+        "job",
+    ],
 )
 def test_nothing_that_has_a_guard_is_kept_by_browsers_or_caches(
     client_as: ClientAs, parts: dict[str, Any], name: str
@@ -365,7 +388,7 @@ def test_nothing_that_has_a_guard_is_kept_by_browsers_or_caches(
     assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
 
 
-@pytest.mark.parametrize("name", ["read-dashboard", "read-measure", "read-measure-file"])
+@pytest.mark.parametrize("name", ["read-dashboard", "read-measure", "read-measure-file", "read-measure-part-file"])
 def test_what_is_published_is_asked_for_again_each_time_and_shared_with_nobody(
     client_as: ClientAs, parts: dict[str, Any], name: str
 ) -> None:

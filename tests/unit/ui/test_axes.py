@@ -1,10 +1,9 @@
-from datetime import date
-
 import pytest
+from msgspec.structs import replace
 
-from opcc_portal.lib.chart import Event, Level, Line
+from opcc_portal.lib.chart import Level, Line
 from opcc_portal.ui import axes
-from tests.unit.ui.samples import MONTHS, SECONDS, chart
+from tests.unit.ui.samples import AHEAD, FAN, MONTHS, SECONDS, YEARS, chart, forecast
 
 
 def line_of(values, scale="number", **changes):
@@ -43,39 +42,60 @@ def test_ticks_stand_at_each_april_and_the_last_month():
     assert [text for _, text in axes.month_ticks(chart())] == ["Apr 2015", "Apr 2016", "Apr 2017", "Mar 2018"]
 
 
-def test_the_band_is_named_at_both_edges_and_a_lone_line_is_not():
-    assert [label.text for label in axes.side_labels(chart())] == ["−2 SD", "mean", "+2 SD"]
-
-
-def test_labels_that_would_touch_move_apart_but_keep_their_order():
-    levels = [Level(key=name, label=name, start=MONTHS[0], end=MONTHS[-1], y=y) for name, y in (("a", 628), ("b", 629))]
-    drawn = chart(levels=levels, bands=[])
-    labels = axes.side_labels(drawn)
-    low, high, _ = axes.value_range(drawn)
-    assert [label.text for label in labels] == ["a", "b"]
-    assert labels[1].y - labels[0].y == pytest.approx((high - low) * axes.LABEL_GAP, rel=0.05)
-
-
 def test_one_switch_per_key_named_by_all_it_carries():
     assert [(layer.key, layer.label) for layer in axes.layers(chart())] == [
         ("months", "Months"),
-        ("sd", "Mean, ± 1 SD, ± 2 SD"),
+        ("sd", "Mean, ± 1 SD and ± 2 SD"),
         ("events", "Events"),
     ]
-
-
-def test_event_labels_that_would_touch_are_written_on_rows_of_their_own():
-    long = "An operation with a long name"
-    events = [Event(x=date(2017, month, 1), label=long) for month in (1, 2, 3)]
-    assert [row for _, row in axes.event_rows(chart(events=events))] == [0, 1, 2]
-
-
-def test_event_labels_with_room_between_them_share_a_row():
-    events = [Event(x=date(2017, 1, 1), label="a"), Event(x=date(2017, 3, 1), label="b")]
-    assert [row for _, row in axes.event_rows(chart(events=events))] == [0, 0]
 
 
 def test_hidden_layers_keep_the_axis_still():
     hidden = Line(key="total", label="total", x=MONTHS, y=[900.0] * 36, labels=[""] * 36, shown=False)
     shown = axes.value_range(chart(lines=[*chart().lines, hidden]))
     assert shown[1] >= 900 > max(value for value in SECONDS if value)
+
+
+def test_the_last_figure_is_the_last_month_named_and_a_forecast_lies_to_its_right():
+    assert [text for _, text in axes.month_ticks(forecast())][-1] == "Mar 2018"
+    assert axes.date_range(forecast())[1] > AHEAD[-1]
+
+
+def test_a_month_without_a_figure_is_not_named_as_the_last():
+    assert [text for _, text in axes.month_ticks(line_of([*range(34), None, None]))][-1] == "Jan 2018"
+
+
+def test_a_phone_names_the_first_and_the_last_month():
+    assert [text for _, text in axes.month_ticks(forecast(), axes.NARROW)] == ["Apr 2014", "Mar 2018"]
+
+
+def test_the_axis_holds_a_forecast_whether_it_is_shown_or_not():
+    low, high, _ = axes.value_range(forecast(from_zero=False, levels=[], bands=[]))
+    ribbons = forecast().ribbons
+    assert low <= min(min(r.low) for r in ribbons)
+    assert high >= max(max(r.high) for r in ribbons)
+    hidden = [replace(ribbon, shown=False) for ribbon in ribbons]
+    assert axes.value_range(forecast(ribbons=hidden)) == axes.value_range(forecast())
+
+
+def test_the_outline_of_a_ribbon_goes_along_its_upper_edge_and_back():
+    outline = axes.outline(forecast().ribbons[1])
+    assert outline[:2] == [(YEARS[-1], 3980.0), (AHEAD[0], 3760.0)]
+    assert outline[-2:] == [(AHEAD[0], 3460.0), (YEARS[-1], 3980.0)]
+    assert len(outline) == 2 * len(FAN)
+
+
+def test_layers_have_short_names():
+    assert [layer.label for layer in axes.layers(forecast())] == [
+        "Months",
+        "12-month average",
+        "Forecast, 95% and 80%",
+        "Mean, ±2 SD and ±1 SD",
+        "Expectations",
+        "Events",
+    ]
+
+
+def test_what_two_parts_of_a_layer_are_called_is_said_once():
+    levels = [Level(key="expectations", label="target", start=day, end=day, y=1) for day in MONTHS[:2]]
+    assert axes.layer("expectations", levels).label == "Target"
