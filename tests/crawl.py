@@ -22,7 +22,7 @@ KNOWN: dict[str, Callable[[], list[object]]] = {
     "slug": lambda: list(Measure.objects.values_list("slug", flat=True)),
     "series": lambda: list(Series.objects.values_list("pk", flat=True)),
     "extension": lambda: ["csv", "json", "svg"],
-    "part": lambda: [PART],
+    "part": lambda: [PART, "peers", "travel", "forecast"],
     "job": lambda: list(Job.objects.values_list("pk", flat=True)),
     "object_id": lambda: [1],
     "app_label": lambda: ["opcc_portal", "scorecard"],

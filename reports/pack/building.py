@@ -17,7 +17,8 @@ from opcc_portal.pages import Audience
 from opcc_portal.ui import palette
 from reports.pack import sections
 from reports.pack.drawings import FONT
-from reports.pack.sections import SECTIONS, Section, Sheets
+from reports.pack.parts import Section, Sheets
+from reports.pack.sections import SECTIONS
 from reports.pack.typesetting import typeset
 
 Report = Callable[[int, int], None]

@@ -6,17 +6,22 @@ from collections.abc import Mapping, Sequence
 from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
+from scorecard import queries
 from scorecard.domain import chance, methods
 from scorecard.domain.signals import SYMBOLS, rule_of
-from scorecard.pages import dashboard, signals
+from scorecard.pages import parts, signals
 from scorecard.values import KeyEntry, Method, Rate, StatisticsPage
 
 TITLE = "About the statistics"
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, StatisticsPage]:
-    """The one page of a quarter; the dashboard's queries."""
-    return {"": build([signals.applied(item.signals) for item in dashboard.placed(subject, audience)])}
+    """The one page of a quarter. Two queries, however many measures."""
+    placements = queries.dashboard_placements(audience)
+    months = {parts.assessed_month(subject, placement.series.measure) for placement in placements}
+    assessed = queries.assessments([placement.series_id for placement in placements], months)
+    found = (assessed.get((p.series_id, parts.assessed_month(subject, p.series.measure))) for p in placements)
+    return {"": build([signals.applied(parts.stored_signals(assessment)) for assessment in found])}
 
 
 def build(applied: Sequence[list[str]]) -> StatisticsPage:

@@ -17,8 +17,8 @@ from tests import pdf
 from tests.charted import PART, add_second_chart
 
 ClientAs = Callable[[str], Client]
-READ = "/quarters/2017-18-Q4/measures/crime-volume"
-DRAFT = "/draft/quarters/2017-18-Q4/measures/crime-volume"
+READ = "/quarters/2017-18-Q4/measures/hate-crime"
+DRAFT = "/draft/quarters/2017-18-Q4/measures/hate-crime"
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_each_chart_has_its_own_picture(client: Client, root: str) -> None:
     first, second = (client.get(f"{root}{end}") for end in (".svg", f"/{PART}.svg"))
     assert (first.status_code, second.status_code) == (200, 200)
     assert second["Content-Type"] == "image/svg+xml"
-    assert b"Crime volume by quarter" in second.content
+    assert b"Hate crime volume by quarter" in second.content
     assert b"line-months" in first.content
     assert b"line-months" not in second.content
 
@@ -59,7 +59,7 @@ def test_a_table_with_other_columns_is_a_file_of_its_own(client: Client, root: s
 
 def test_the_file_says_whose_it_is(client: Client) -> None:
     answer = client.get(f"{READ}/{PART}.csv")
-    assert answer["Content-Disposition"] == f'attachment; filename="2017-18-q4-crime-volume-edition-1-{PART}.csv"'
+    assert answer["Content-Disposition"] == f'attachment; filename="2017-18-q4-hate-crime-edition-1-{PART}.csv"'
 
 
 @pytest.mark.parametrize("root", [READ, DRAFT])
@@ -71,9 +71,11 @@ def test_every_file_is_linked_from_the_page_and_there(client: Client, root: str)
     assert links == {
         "CSV": f"{root}.csv",
         "JSON": f"{root}.json",
-        "CSV: Crime volume: bars": f"{root}/{PART}.csv",
+        "CSV: Direction of travel": f"{root}/travel.csv",
+        "CSV: Forecast": f"{root}/forecast.csv",
+        "CSV: Hate crime volume: bars": f"{root}/{PART}.csv",
         "SVG": f"{root}.svg",
-        "SVG: Crime volume by quarter": f"{root}/{PART}.svg",
+        "SVG: Hate crime volume by quarter": f"{root}/{PART}.svg",
     }
     assert {client.get(url).status_code for url in links.values()} == {200}
 
@@ -90,7 +92,7 @@ def test_no_name_stands_twice_on_the_page(client: Client) -> None:
 def test_each_chart_stands_above_its_own_table(client: Client) -> None:
     figures = re.findall(r'<figure class="chart">(.*?)</figure>', client.get(f"{READ}/").content.decode(), re.S)
     captions = [re.findall(r"<caption[^>]*>([^<]+)<", figure) for figure in figures]
-    assert captions == [["Crime volume: months"], ["Crime volume: bars"]]
+    assert captions == [["Hate crime volume: months"], ["Hate crime volume: bars"]]
     titles = [re.findall(r"<(h\d) class=\"chart__title\"", figure) for figure in figures]
     assert titles == [["h3"], ["h2"]]
     data = [json.loads(re.search(r"<script[^>]*>(.*?)</script>", figure, re.S)[1])["data"] for figure in figures]
@@ -121,8 +123,8 @@ def test_a_page_without_charts_has_no_addresses_for_them(client: Client) -> None
 @pytest.mark.services("poppler")
 def test_the_pack_draws_each_chart_with_its_words(client: Client) -> None:
     edition = Edition.objects.get()
-    made = selection(edition, "panel", [("measure", "crime-volume")])
-    [value] = [each.value for each in editions.read_all(edition, "panel", [("measure", "crime-volume")])]
+    made = selection(edition, "panel", [("measure", "hate-crime")])
+    [value] = [each.value for each in editions.read_all(edition, "panel", [("measure", "hate-crime")])]
     charts = pages.get("measure").charts
     assert charts
     said, pictures = pdf.text(made), [str(each.get("/Alt", "")) for each in pdf.elements(made)]

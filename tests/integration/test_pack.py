@@ -105,7 +105,7 @@ def test_it_is_a_tagged_pdf_in_british_english_with_its_title(edition: Edition, 
 
 def test_only_the_packs_own_fonts_are_in_it(whole: bytes) -> None:
     fonts = [line.split() for line in pdf.poppler(whole, "pdffonts").splitlines()[2:]]
-    assert {name.partition("+")[2] for name, *_ in fonts} == {f"SourceSans3-{f}" for f in ("Regular", "Bold", "It")}
+    assert {name.partition("+")[2] for name, *_ in fonts} == {f"SourceSans3-{f}" for f in ("Regular", "Bold")}
 
 
 @pytest.mark.parametrize("figure", ["9,918", "61", "5.7%", "0.6%", "11 min 40 s", "1 of 158", "under review"])
@@ -172,7 +172,7 @@ def test_a_second_edition_says_why(small: Edition) -> None:
 def test_illustrative_figures_are_marked(whole: bytes) -> None:
     said = pdf.text(whole)
     assert "† Illustrative months, reconstructed to match the published quarters." in said
-    assert re.search(r"April 2016 +† ?3,171", said)
+    assert re.search(r"Apr 2016 +† ?3,171", said)
 
 
 # -- Anything can be printed ---------------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ def test_the_same_edition_gives_the_same_bytes(small: Edition) -> None:
 def test_how_far_it_is_never_goes_back(small: Edition) -> None:
     told: list[tuple[int, int]] = []
     pack(small, "panel", lambda done, total: told.append((done, total)))
-    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert told == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
 
 
 def test_a_job_builds_each_readers_pack_once(small: Edition) -> None:
@@ -304,7 +304,7 @@ def test_a_job_builds_each_readers_pack_once(small: Edition) -> None:
         assert job.status == "done"
         assert job.result == {"sha256": stored.file.sha256, "size": stored.file.size}
         assert fingerprint(stored.file.opened()) == stored.file.sha256
-        assert (job.done, job.total) == (3, 3)
+        assert (job.done, job.total) == (4, 4)
     assert EditionFile.objects.count() == 2
 
 

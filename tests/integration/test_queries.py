@@ -66,7 +66,7 @@ def test_a_page_takes_as_many_queries_with_400_measures_as_with_40(
             assert client.get(PAGES[page]).status_code == 200
         taken.append(len(made))
     assert Placement.objects.count() == 400
-    assert taken[0] == taken[1] <= 20
+    assert taken[0] == taken[1] <= 25
 
 
 @pytest.mark.parametrize("key", [page.key for page in pages.registered()])
