@@ -47,11 +47,11 @@ def rising(yearly: float) -> Model:
 
 
 def rising_lately(yearly: float) -> Model:
-    """Independent months that stand still, then rise by `yearly` over the last twelve."""
+    """Counts of 100 a month that stand still, then rise by `yearly` over the last twelve."""
+    level = 100 * (1 + yearly * np.clip((np.arange(MONTHS) - MONTHS + 13) / 12, 0, 1))
 
     def model(random: Generator, series: int) -> Floats:
-        level = LEVEL * (1 + yearly * np.clip((np.arange(MONTHS) - MONTHS + 12) / 11, 0, 1))
-        return random.normal(level, 2 * SD, (series, MONTHS))
+        return random.poisson(level, (series, MONTHS)).astype(np.float64)
 
     return model
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from benchmarks import _series
 from benchmarks._series import Model
-from scorecard.domain.batch import Bools
+from scorecard.domain.batch import Bools, Floats
 from scorecard.domain.chance import ANY, DIRECTED, mask
 from scorecard.domain.signals import RULES
 
@@ -29,19 +29,19 @@ UNCHANGING: dict[str, Model] = {
 CHANGING: dict[str, Model] = {
     "rising 10% a year": _series.rising(0.10),
     "rising 20% a year": _series.rising(0.20),
-    "rising 40% in the last year": _series.rising_lately(0.40),
+    "rising 40% over the last year": _series.rising_lately(0.40),
 }
 Fired = Mapping[str, Bools]
 
 
-def simulate(model: Model, series: int = SERIES) -> Fired:
+def simulate(model: Model, series: int = SERIES, *, seed: int = SEED) -> Fired:
     """Return for each directed rule which of the simulated series it marks; "companion" is that of three months."""
-    random = np.random.default_rng(SEED)
+    random = np.random.default_rng(seed)
     portions = [fired(model(random, min(PORTION, series - done))) for done in range(0, series, PORTION)]
     return {code: np.concatenate([portion[code] for portion in portions]) for code in portions[0]}
 
 
-def fired(values: np.ndarray) -> dict[str, Bools]:
+def fired(values: Floats) -> dict[str, Bools]:
     batch = _series.batch(values)
     outcomes = {rule.code: rule.compute(batch) for rule in RULES if rule.directed}
     found = {code: np.isin(outcome.state, ("high", "low")) for code, outcome in outcomes.items()}

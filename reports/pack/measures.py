@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from opcc_portal.lib.formatting import format_date
+from opcc_portal.lib.formatting import MONTHS, format_date
 from reports.pack.parts import Section, Sheets, change, figure, symbols
 from scorecard import values
 from scorecard.values import MeasurePage
@@ -95,7 +95,7 @@ def years(page: MeasurePage) -> list[list[Section]]:
 
 def month(each: values.Month) -> Section:
     return {
-        "label": each.label,
+        "label": f"{MONTHS[each.month.month - 1][:3]} {each.month.year}",
         "figure": figure(each.figure),
         "twelve": figure(each.twelve_months),
         "signalled": each.signalled,

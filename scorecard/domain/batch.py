@@ -96,9 +96,17 @@ class Batch:
 
     @cached_property
     def comparable(self) -> Floats:
-        """The values after each series' last break, NaN before it (series × months)."""
+        """The values after each series' last break, NaN before it (series × months).
+
+        Month by month in memory, and so is what is made of them: what is said of many series is added up over months.
+        """
         columns = np.arange(self.values.shape[1])
-        return np.where(columns >= self.window_start[:, None], self.values, np.nan)
+        return np.where(columns >= self.window_start[:, None], np.asfortranarray(self.values), np.nan)
+
+    @cached_property
+    def history(self) -> Floats:
+        """How many months each series has, breaks or not: `history_months` of its values."""
+        return history_months(self.values)
 
 
 def window(values: Floats, months: int, *, before: int = 0) -> Floats:
@@ -108,7 +116,7 @@ def window(values: Floats, months: int, *, before: int = 0) -> Floats:
     if lacking:
         values = np.pad(values[:, : max(end, 0)], ((0, 0), (lacking, 0)), constant_values=np.nan)
         end = values.shape[1]
-    return np.ascontiguousarray(values[:, end - months : end])
+    return values[:, end - months : end]
 
 
 def count(months: Floats) -> Floats:

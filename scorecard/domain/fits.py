@@ -46,11 +46,13 @@ def least_squares(months: Floats, design: Floats) -> Fit:
 def _inverses(present: Bools, design: Floats) -> Floats:
     """Return (XᵀX)⁻¹ for each row over the months that it has (n × p × p)."""
     columns = design.shape[1]
-    found = np.tile(np.linalg.inv(design.T @ design), (len(present), 1, 1))
+    shared = np.broadcast_to(np.linalg.inv(design.T @ design), (len(present), columns, columns))
     gappy = ~present.all(axis=1)
-    if gappy.any():
-        outer = np.einsum("tp,tq->tpq", design, design).reshape(len(design), columns * columns)
-        found[gappy] = np.linalg.inv((present[gappy] @ outer).reshape(-1, columns, columns))
+    if not gappy.any():
+        return shared
+    found = shared.copy()
+    outer = np.einsum("tp,tq->tpq", design, design).reshape(len(design), columns * columns)
+    found[gappy] = np.linalg.inv((present[gappy] @ outer).reshape(-1, columns, columns))
     return found
 
 

@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from scorecard.domain.batch import Batch, Bools, Floats, count, history_months, window
+from scorecard.domain.batch import Batch, Bools, Floats, count, window
 from scorecard.domain.fits import harmonics, least_squares
 from scorecard.domain.outcome import Condition, Texts, first_reason, unsuitable
 from scorecard.domain.students import critical
@@ -64,7 +64,7 @@ def forecast(batch: Batch) -> Forecast:
     conditions: list[Condition] = [
         *unsuitable(batch),
         ("break", lacking & ~np.isnan(usable(batch.values))),
-        ("short_trend_history", lacking & (history_months(batch.values) < MIN_HISTORY)),
+        ("short_trend_history", lacking & (batch.history < MIN_HISTORY)),
         ("trend_gaps", lacking),
     ]
     return _without(found, first_reason(conditions))

@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from scorecard.domain.batch import Batch, Bools, Floats, count, history_months, window
+from scorecard.domain.batch import Batch, Bools, Floats, count, window
 from scorecard.domain.fits import harmonics, least_squares
 from scorecard.domain.outcome import Outcome, Texts, first_reason, unsuitable
 
@@ -74,7 +74,7 @@ def _numbers(batch: Batch, base: Floats, tested: Floats, mean: Floats, sd: Float
         **limits,
         "baseline_months": count(base),
         "tested_months": count(tested),
-        "history_months": history_months(batch.values),
+        "history_months": batch.history,
         "low_cannot_fire": (batch.non_negative & (mean - c * sd < 0)).astype(np.float64),
     }
     # The months under test, the last first: last, last_2 (the month before it), last_3 …

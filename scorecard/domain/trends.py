@@ -26,6 +26,8 @@ LONG, SHORT = 36, 24  # months that the slope is fitted to
 MOST_GAPS, MOST_RECENT_GAPS = 3, 1  # of those months, and of their last twelve
 LEAST_VARIANCE_SHARE = 0.2
 _SIZE = 0.975  # two-sided at 5%
+# V as a polynomial in ρ: by how much the likeness of neighbours multiplies the variance of a mean of twelve.
+_MULTIPLIER = [1.0, *(2 * (1 - k / YEAR) for k in range(1, YEAR))]
 
 
 def _slack(months: Floats) -> Floats:
@@ -43,7 +45,7 @@ def _likeness(errors: Floats) -> Floats:
 
 def _short_or_gappy(batch: Batch, lacking: Bools, lacking_uncut: Bools, gaps: str) -> Texts:
     """Return why a trend cannot be assessed: `lacking` months after the last break, or all of them."""
-    short = history_months(batch.values) < MIN_HISTORY
+    short = batch.history < MIN_HISTORY
     return first_reason(
         [
             *unsuitable(batch),
@@ -65,7 +67,7 @@ def trend_rolling(batch: Batch) -> Outcome:
     measure's unit a month), pairs (n of 12), sd (of d), rho, t, critical, mean_now and mean_before (of the months
     paired), history_months. Not assessable with fewer than 24 months of history or ten pairs since the last break.
     """
-    numbers = _rolling_numbers(batch.comparable)
+    numbers = _rolling_numbers(batch.comparable) | {"history_months": batch.history}
     codes = _short_or_gappy(batch, _unpaired(batch.comparable), _unpaired(batch.values), "pairs_missing")
     significant = np.abs(numbers["t"]) > numbers["critical"]
     change = numbers["change"]
@@ -101,7 +103,6 @@ def _rolling_numbers(values: Floats) -> dict[str, Floats]:
         "critical": critical(_SIZE, n - 1),
         "mean_now": now,
         "mean_before": now - change,
-        "history_months": history_months(values),
     }
 
 
@@ -115,7 +116,7 @@ def _divide(over: Floats, under: Floats) -> Floats:
 
 def _t(change: Floats, sd: Floats, rho: Floats, n: Floats, slack: Floats) -> Floats:
     """Return T = d̄ ÷ √(s′² V ÷ n); ±∞ for changes that are all the same, 0 for changes that are all 0."""
-    v = 1 + 2 * sum((1 - k / YEAR) * rho**k for k in range(1, YEAR))
+    v = polyval(rho, _MULTIPLIER)
     with np.errstate(invalid="ignore", divide="ignore"):
         scaled = change / np.sqrt(sd**2 / (1 - (v - 1) / (YEAR - 1)) * v / n)
     exact = np.where(np.abs(change) > slack, np.copysign(np.inf, change), 0.0)
@@ -195,7 +196,7 @@ def trend_discrete(batch: Batch) -> Outcome:
     history_months. Not assessable with fewer than 24 months since the last break, with more than three of the months
     missing or with more than one of the last twelve.
     """
-    numbers = _discrete_numbers(batch.comparable)
+    numbers = _discrete_numbers(batch.comparable) | {"history_months": batch.history}
     codes = _short_or_gappy(batch, np.isnan(numbers["slope"]), np.isnan(usable(batch.values)), "trend_gaps")
     significant = np.abs(numbers["t"]) > numbers["critical"]
     slope = numbers["slope"]
@@ -221,7 +222,7 @@ def _discrete_numbers(values: Floats) -> dict[str, Floats]:
         for of, slopes in ((complete, _slopes), (~complete, _slopes_between_gaps)):
             for name, numbers in slopes(used[of], design(length)).items():
                 found[name][series[of]] = numbers
-    return found | {"months": months, "history_months": history_months(values)}
+    return found | {"months": months}
 
 
 def _slopes(months: Floats, of: Design) -> dict[str, Floats]:

@@ -1,27 +1,30 @@
 """Assess anybody's monthly series from a file, without loading them."""
 
-import json
+from collections.abc import Iterable
+from json import dumps
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from opcc_portal.lib.formatting import format_month
+from opcc_portal.lib.formatting import format_figure, format_month
 from opcc_portal.lib.periods import add_months
 from scorecard.domain import context, reasons, wording
-from scorecard.domain.reports import Report, Series, report
+from scorecard.domain.outlook import Outlook
+from scorecard.domain.reports import Report, Series, Step, report
 from scorecard.domain.series import Kind
 from scorecard.importers.series import RefusedFileError, read_series
 
-DECIMALS = 1
+DECIMALS = {Kind.COUNT: 0, Kind.PROPORTION: 1}
+FINE = 3  # digits of what is neither
 
 
 class Command(BaseCommand):
     help = (
         "Say of each monthly series in a CSV file what is out of the ordinary, how it travels and what would come "
         "next. Columns: series,month,value and optionally numerator,denominator, which make the value a percentage. "
-        "A month is 2018-03 or a date; a blank value is a month without a figure. Each series is assessed for its own "
-        "last month. Nothing is stored."
+        "A month is 2018-03 or a date (2018-03-31, 31/03/2018); a blank value is a month without a figure. Each series "
+        "is assessed for its own last month in the file. Nothing is stored."
     )
     requires_system_checks: list[str] = []
 
@@ -31,35 +34,51 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, json: bool, **options: Any) -> None:
         try:
-            found = read_series(file)
+            reports = report(read_series(file))
         except RefusedFileError as error:
             raise CommandError(str(error)) from error
-        reports = report([Series(name=each.name, kind=each.kind, months=each.months) for each in found])
-        self.stdout.write(as_json(reports) if json else "\n\n".join(in_words(each) for each in reports))
+        for text in as_json(reports) if json else map(in_words, reports):
+            self.stdout.write(text)
 
 
-def as_json(reports: list[Report]) -> str:
-    return json.dumps([each.to_dict() for each in reports], indent=2, allow_nan=False)
+def as_json(reports: Iterable[Report]) -> Iterable[str]:
+    """Yield a list of one object a line: what is said of many series is never in memory at once."""
+    opening = "["
+    for each in reports:
+        yield opening + dumps(each.to_dict(), allow_nan=False)
+        opening = ","
+    yield "]"
 
 
 def in_words(found: Report) -> str:
     """A paragraph for each series: its context, each signal, its travel, its forecast."""
-    series = found.series
+    series, proposed = found.series, context.propose(found.signals, found.series.last)
     lines = [
-        f"{series.name}, {format_month(series.last)}: {context.propose(found.signals, series.last) or 'not assessable'}"
+        f"{series.name}, {format_month(series.last)}: {proposed or 'not assessable'}",
+        *(wording.explain(s, unit=series.unit, decimals=decimals(series), month=series.last) for s in found.signals),
+        *(travelled(months, step) for months, step in found.travel.items()),
+        *forecasts(series, found.outlook),
     ]
-    unit = "%" if series.kind is Kind.PROPORTION else ""
-    lines += [wording.explain(s, unit=unit, decimals=DECIMALS, month=series.last) for s in found.signals]
-    lines += [
-        f"{months} {'month' if months == 1 else 'months'}: {change.words}{' (small numbers)' if small else ''}."
-        for months, (change, small) in found.travel.items()
-        if change
-    ]
-    lines += [
-        f"{format_month(add_months(series.last, n))}: {ahead.value:,.1f} forecast, {ahead.low80:,.1f} to "
-        f"{ahead.high80:,.1f} four times in five."
-        for n, ahead in enumerate(found.outlook.ahead, start=1)
-    ]
-    if found.outlook.reason_code:
-        lines.append(f"No forecast: {reasons.in_words(found.outlook.reason_code)}.")
-    return "\n  ".join(lines)
+    return "\n  ".join(lines) + "\n"
+
+
+def decimals(series: Series) -> int:
+    return DECIMALS.get(series.kind, FINE)
+
+
+def travelled(months: int, step: Step) -> str:
+    span = f"Last {'month' if months == 1 else f'{months} months'}"
+    if not step.change:
+        return f"{span}: cannot be compared with the year before, because {step.reason}."
+    return f"{span}: {step.change.words}{' (small numbers)' if step.small else ''}."
+
+
+def forecasts(series: Series, outlook: Outlook) -> Iterable[str]:
+    if outlook.reason_code:
+        yield f"No forecast: {reasons.in_words(outlook.reason_code)}."
+    for n, ahead in enumerate(outlook.ahead, start=1):
+        value, low, high = (
+            format_figure(number, unit=series.unit, decimals=decimals(series))
+            for number in (ahead.value, ahead.low80, ahead.high80)
+        )
+        yield f"{format_month(add_months(series.last, n))}: {value} forecast, {low} to {high} four times in five."
