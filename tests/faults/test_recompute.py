@@ -1,11 +1,13 @@
 """Everything computed anew by real workers, which are killed over it."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.faults.machinery import Portal, Redis, Visitor, fresh, wait_until
+from tests.faults.machinery import ROOT, SECONDS, Portal, Redis, Visitor, fresh, wait_until
 from tests.faults.test_services import hanging, locked
 
 pytestmark = pytest.mark.slow
@@ -120,3 +122,22 @@ def edited(database: Database, cell: str) -> bool:
         cell.partition("-")[0],
     )
     return not behind
+
+
+MEASURED = """
+import resource, django
+django.setup()
+from django.core.management import call_command
+call_command("recompute", "--all")
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def test_a_process_that_does_it_alone_stays_under_400_megabytes(large: Portal) -> None:
+    environment = {**large.environment, "DJANGO_SETTINGS_MODULE": "opcc_portal.settings"}
+    call = [sys.executable, "-c", MEASURED]
+    done = subprocess.run(call, env=environment, cwd=ROOT, check=True, capture_output=True, text=True, timeout=SECONDS)
+    *_, last, megabytes = done.stdout.splitlines()
+    total = last.split(" of ")[1].removesuffix(" series")
+    assert (last.split(" of ")[0], int(total) > SERIES) == (total, True)
+    assert int(megabytes) < 400
