@@ -21,6 +21,10 @@ DEMO = os.environ.get("DEMO") == "1"
 DEBUG = os.environ.get("DEBUG") == "1"
 RELEASE = "0.1.0"
 
+# Before anything loads numpy. The rules multiply many small matrices: threads of their own wait for each other longer
+# than they compute, and every worker process would start as many as there are cores.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 def required(name: str, *, demo: str) -> str:
     """A value from the environment; outside the demo it must be there."""

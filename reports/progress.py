@@ -34,7 +34,7 @@ progress.register(
     Kind(
         title,
         onward,
-        gettext_lazy("The pack can be downloaded."),
+        lambda job: gettext_lazy("The pack can be downloaded."),
         gettext_lazy("Try again from the page of the pack. If it fails again, tell an administrator."),
     ),
 )

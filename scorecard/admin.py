@@ -7,10 +7,14 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from opcc_portal.admin import AuditedAdmin, ReadOnlyAdmin, site
+from scorecard import actions
 from scorecard.models import Force, PeerGroup, PeerMembership, RecordedJudgement, Series
 
 
@@ -21,6 +25,15 @@ class SeriesAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "attempts", "last_error", "changed_at"]
     list_select_related = ["measure"]
     ordering = ["-attempts", "measure", "area", "segment"]
+
+    def get_urls(self) -> list[Any]:
+        recompute = self.admin_site.admin_view(require_POST(self.recompute))
+        return [path("recompute/", recompute, name="scorecard_series_recompute"), *super().get_urls()]
+
+    def recompute(self, request: HttpRequest) -> HttpResponse:
+        """Have all signals computed anew, and show how far that is."""
+        job = actions.recompute_everything(by=request.user)  # type: ignore[arg-type]
+        return redirect("job", job=job.pk)
 
 
 @admin.register(Force, site=site)

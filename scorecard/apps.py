@@ -6,4 +6,4 @@ class ScorecardConfig(AppConfig):
     verbose_name = "Scorecard"
 
     def ready(self) -> None:
-        from scorecard import admin, pages, tasks  # noqa: F401  # each registers what it offers with the base
+        from scorecard import admin, pages, progress, tasks  # noqa: F401  # each registers what it offers with the base

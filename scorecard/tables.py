@@ -105,7 +105,7 @@ def peers_table(group: Peers) -> Table:
     ]
     caption = f"{group.measure}, {group.period}"
     return Table(
-        name=name, caption=caption, columns=["Force", group.unit.capitalize(), "Notes"], rows=rows, numeric=[1]
+        name=group.key, caption=caption, columns=["Force", group.unit.capitalize(), "Notes"], rows=rows, numeric=[1]
     )
 
 

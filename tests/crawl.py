@@ -77,6 +77,7 @@ def crawl(
         for link in [*links, answer.get("Location", "")]:
             target = urlsplit(urljoin(url, link))
             path = target.path + (f"?{target.query}" if target.query else "")
-            if not target.netloc and path not in seen and not path.startswith("/static/") and within(path):
+            ours = not target.netloc and not path.startswith("/static/")
+            if ours and path not in seen and "-sort=" not in path and within(path):  # another order says the same
                 seen.add(path)
                 waiting.append(path)

@@ -19,6 +19,7 @@ STEPS = {
 }
 WIDTH, HEIGHT, NOTE = 820, 360, 20  # of the picture, and of each line of notes beneath it
 ABOVE, BENEATH = 24, 40  # the room for words above and beneath the plot
+BAR, FEWEST_BARS = 44, 3  # the room for a bar, and for how many there always is
 TICKS_WANTED = 5
 LAYER_NAME = 36  # letters: a layer that carries more is named by its key
 
@@ -66,7 +67,9 @@ class Layer:
 
 
 def height(chart: AnyChart) -> int:
-    return HEIGHT + NOTE * len(chart.notes)
+    """The height of a chart's picture: bars are as high as they are many."""
+    drawn = HEIGHT if isinstance(chart, Chart) else ABOVE + BENEATH + BAR * max(len(chart.bars), FEWEST_BARS)
+    return drawn + NOTE * len(chart.notes)
 
 
 # -- Values --------------------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from opcc_portal.ui.axes import WIDE, Sheet
 from opcc_portal.ui.labels import Align
 
 NAME_LETTERS = 20  # in a line of a bar's name
-FEWEST = 6  # the plot has room for as many, so that few bars are not thick ones
 THICK = 0.62  # of the room that a bar has
 GAP = 6  # pixels between a bar and its words
 
@@ -28,7 +27,7 @@ def ordered(chart: Bars) -> list[Bar]:
 
 
 def slots(chart: Bars) -> int:
-    return max(len(chart.bars), FEWEST)
+    return max(len(chart.bars), axes.FEWEST_BARS)
 
 
 def name_lines(bar: Bar) -> list[str]:

@@ -27,6 +27,10 @@ class Drawing:
         return f"{self.key}-figure"
 
     @property
+    def kind(self) -> str:
+        return "lines" if isinstance(self.chart, Chart) else "bars"
+
+    @property
     def height(self) -> int:
         return axes.height(self.chart)
 

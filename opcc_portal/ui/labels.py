@@ -25,6 +25,8 @@ ROW = 22  # pixels from one row of event labels to the next
 SHORT = 20  # letters of an event's label on a phone
 MARK_GAP = 16  # pixels from the middle of a mark to the middle of its words
 MARK = 6.0  # half the width of a mark
+BESIDE = 14.0  # pixels from the middle of a mark to words beside it
+NEAR = 40  # pixels: rather than further off, words stand on an event's line
 BOLD = 1.05  # how much wider bold letters are
 LINE_STEPS, LEVEL_STEPS = 4, 60  # how closely lines are looked at for what lies beneath words
 
@@ -95,12 +97,11 @@ def plot_of(chart: Chart, sheet: Sheet) -> Plot:
 
 
 def side_labels(chart: Chart, sheet: Sheet = WIDE) -> list[SideLabel]:
-    """Labels of levels, outer bands and lines, lowest first, moved apart where they would touch. A line with ribbons
-    names them too."""
+    """Labels of levels, outer bands and lines, lowest first, moved apart where they would touch."""
     labels = [side_label(level.key, level.label, level.y, shown=level.shown) for level in chart.levels]
     for band in chart.bands:
         labels += band_labels(band) if band.strength == "outer" else []
-    labels += chain.from_iterable(line_label(line, chart) for line in named_lines(chart))
+    labels += chain.from_iterable(line_label(line, accent=line is chart.lines[0]) for line in named_lines(chart))
     low, high, _ = axes.value_range(chart)
     pixel = (high - low) / sheet.plot_height
     return spread(sorted(labels, key=lambda label: label.at), pixel, low, high, sheet)
@@ -123,11 +124,9 @@ def named_lines(chart: Chart) -> list[Line]:
     return [line for line in chart.lines if not (lone and line.style == "months")]
 
 
-def line_label(line: Line, chart: Chart) -> Iterator[SideLabel]:
+def line_label(line: Line, *, accent: bool) -> Iterator[SideLabel]:
     last = [value for value in line.y if value is not None][-1:]
-    ribbons = sorted(ribbon.label for ribbon in chart.ribbons if ribbon.key == line.key)
-    text, accent = axes.joined([line.label, *ribbons]), line is chart.lines[0]
-    return (side_label(line.key, text, at, shown=line.shown, accent=accent) for at in last)
+    return (side_label(line.key, line.label, at, shown=line.shown, accent=accent) for at in last)
 
 
 def spread(labels: list[SideLabel], pixel: float, low: float, high: float, sheet: Sheet) -> list[SideLabel]:
@@ -200,25 +199,43 @@ def anchor(day: date, chart: Chart) -> Align:
 
 
 def mark_labels(chart: Chart, sheet: Sheet = WIDE) -> list[MarkLabel]:
-    """The words of each mark that has some, above or beneath it, as near as they cover no point, mark or line; also an
-    event's line only where there is no room elsewhere."""
+    """The words of each mark that has some, beside, above or beneath it, as near as they cover no point, mark or line;
+    an event's line only where there is no room near by."""
     plot = plot_of(chart, sheet)
     taken = list(obstacles(chart, plot))
     upright = [x for event in chart.events for x in along(*event_line(event, plot), LEVEL_STEPS)]
     top = sheet.plot_height - ROW * max((label.row for label in event_labels(chart, sheet)), default=0)
+    tries = [(points, far) for far in (NEAR, sheet.plot_height) for points in (taken + upright, taken)]
     found = []
     for mark in (mark for mark in chart.marks if mark.label):
         align = anchor(mark.x, chart)
-        across, left, right = span(mark, align, plot)
-        heights = (free_height(plot.up(mark.y), left, right, top, each, plot) for each in (taken + upright, taken))
-        up = next((height for height in heights if height is not None), MARK_GAP)
+        places = (free_place(mark, align, far, top, points, plot) for points, far in tries)
+        across, up = next(filter(None, places), (span(mark, align, MARK, plot)[0], MARK_GAP))
         found.append(MarkLabel(mark, align, across, up))
     return found
 
 
-def span(mark: Mark, align: Align, plot: Plot) -> tuple[float, float, float]:
-    """How far from a mark its words end, and from where to where they reach: no further than the sheet."""
-    across, sheet = (MARK if align == "right" else -MARK), plot.sheet
+def free_place(
+    mark: Mark, align: Align, far: float, top: float, taken: Sequence[Point], plot: Plot
+) -> tuple[float, float] | None:
+    """The nearest place, no further than `far`, at which a mark's words cover nothing; None where there is none."""
+    at, half = plot.up(mark.y), plot.sheet.text / 2 + 2
+    heights = [sign * (MARK_GAP + 8 * n) for n in range(plot.sheet.plot_height // 8) for sign in (1, -1)]
+    for apart, up in ((BESIDE, 0), *((MARK, height) for height in heights if abs(height) <= far)):
+        across, left, right = span(mark, align, apart, plot)
+        bottom, upper = at + up - half, at + up + half
+        if bottom >= 0 and upper <= top and not covers((left, bottom, right, upper), taken):
+            return across, up
+    return None
+
+
+def span(mark: Mark, align: Align, apart: float, plot: Plot) -> tuple[float, float, float]:
+    """How far from a mark its words end, and from where to where they reach: no further than the sheet.
+
+    Above and beneath a mark they begin over it, beside it they keep `apart`.
+    """
+    away = apart if apart == MARK else -apart
+    across, sheet = (away if align == "right" else -away), plot.sheet
     width = len(mark.label) * sheet.letter * BOLD
     left, right = reach(plot.across(mark.x) + across, width, align)
     inside = max(0.0, -sheet.left - left) or min(0.0, sheet.width - sheet.left - right)
@@ -228,16 +245,6 @@ def span(mark: Mark, align: Align, plot: Plot) -> tuple[float, float, float]:
 def event_line(event: Event, plot: Plot) -> tuple[Point, Point]:
     x = plot.across(event.x)
     return (x, 0.0), (x, float(plot.sheet.plot_height))
-
-
-def free_height(at: float, left: float, right: float, top: float, taken: Sequence[Point], plot: Plot) -> float | None:
-    """The nearest height above or beneath a mark at which words cover nothing; None where there is none."""
-    half = plot.sheet.text / 2 + 2
-    for up in (sign * (MARK_GAP + 8 * n) for n in range(plot.sheet.plot_height // 8) for sign in (1, -1)):
-        bottom, upper = at + up - half, at + up + half
-        if bottom >= 0 and upper <= top and not covers((left, bottom, right, upper), taken):
-            return up
-    return None
 
 
 def obstacles(chart: Chart, plot: Plot) -> Iterator[Point]:

@@ -21,7 +21,7 @@ class Kind:
 
     title: Callable[[Job], str]
     onward: Callable[[Job], Links]
-    reached: Any
+    reached: Callable[[Job], Any]
     mend: Any
 
 
@@ -42,7 +42,7 @@ def describe(job: Job) -> dict[str, Any]:
         "stands": STANDS[Job.Status(job.status)],
         "steps": steps(job),
         "again": job.error if not job.finished else "",
-        "reached": kind.reached if job.status == Job.Status.DONE else "",
+        "reached": kind.reached(job) if job.status == Job.Status.DONE else "",
         "mend": kind.mend if job.status == Job.Status.FAILED else "",
         "links": [(label, url) for label, url in kind.onward(job) if url],
         "mark": f"{job.status}-{job.attempts}-{job.done}-{job.total}",
@@ -83,14 +83,14 @@ KINDS = {
     "publish": Kind(
         publish_title,
         after_publishing,
-        gettext_lazy("It is published: members of the Panel can read it."),
+        lambda job: gettext_lazy("It is published: members of the Panel can read it."),
         gettext_lazy("Nothing was published. Put right what the reason says, then publish the quarter again."),
     ),
 }
 OTHER = Kind(
     lambda job: job.kind.replace("_", " ").capitalize(),
     lambda job: [],
-    "",
+    lambda job: "",
     gettext_lazy("Try again. If it fails again, show this page to an administrator."),
 )
 

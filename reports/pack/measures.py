@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from opcc_portal.lib.formatting import format_date
+from opcc_portal.lib.formatting import MONTHS, format_date
 from reports.pack.parts import Section, Sheets, change, figure, symbols
 from scorecard import values
 from scorecard.values import MeasurePage
@@ -29,7 +29,7 @@ def measure(page: MeasurePage, sheets: Sheets) -> Section:
         "quarters": [quarter(cell) for cell in page.quarters],
         "unit": page.unit,
         "paragraphs": list(paragraphs(page, sheets)),
-        "travel": [step(each) for each in page.travel],
+        "travel": [step(each) for each in page.travel] if len(page.travel) > 1 else [],
         "forecast": forecast(page.forecast) if page.forecast else None,
         "months": years(page),
         "all_months": len(page.months),
@@ -65,9 +65,12 @@ def paragraphs(page: MeasurePage, sheets: Sheets) -> Iterator[Section]:
     yield from (sheets.paragraph(judged(said), lead="Judged elsewhere.") for said in page.recorded)
     if page.forecast and page.forecast.against:
         yield sheets.paragraph(page.forecast.against, lead="Against the forecast.")
-    quiet = [note.sentence for note in page.signals if note.state == "quiet"]
+    yield from (
+        sheets.paragraph(n.sentence, lead="Unusual for the season.") for n in page.signals if n.season == "unusual"
+    )
+    quiet = [lower(note.name) for note in page.signals if note.state == "quiet" and note.code != "no_data"]
     if quiet:
-        yield sheets.paragraph(" ".join(quiet), lead="Quiet.")
+        yield sheets.paragraph(f"{'; '.join(quiet)}.", lead="Quiet:")
     silent = [note for note in page.signals if note.state == "not_assessable"]
     if silent:
         yield sheets.paragraph(f"{'; '.join(unassessed(silent))}.", lead="Cannot be assessed:")
@@ -92,7 +95,7 @@ def years(page: MeasurePage) -> list[list[Section]]:
 
 def month(each: values.Month) -> Section:
     return {
-        "label": each.label,
+        "label": f"{MONTHS[each.month.month - 1][:3]} {each.month.year}",
         "figure": figure(each.figure),
         "twelve": figure(each.twelve_months),
         "signalled": each.signalled,

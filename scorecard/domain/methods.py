@@ -52,10 +52,10 @@ ROLLING = Method(
         "Twelve such changes that all point one way are a trend; changes that point here and there are not."
     ),
     exact=(
-        "dⱼ = x(t−j) − x(t−j−12) for the last twelve months, which is exactly how the rolling twelve-month total "
-        "moves; at least ten pairs and 24 months of history.",
-        "T = d̄ ÷ √(s′² V ÷ n) against Student's t at 5%, n − 1 degrees of freedom. V widens the variance for "
-        "neighbouring changes that are alike (ρ from up to four years, corrected by 1/12, between 0 and 0.8); "
+        "The changes d = x(t−j) − x(t−j−12) for the last twelve months, exactly how the rolling twelve-month "
+        "total moves; at least ten pairs and 24 months of history.",
+        "T = mean of d ÷ √(s′² V ÷ n) against Student's t at 5%, n − 1 degrees of freedom. V widens the variance "
+        "for neighbouring changes that are alike (ρ from up to four years, corrected by 1/12, between 0 and 0.8); "
         "s′² = s² ÷ (1 − (V − 1)/11).",
         "Why not a line through the rolling totals: neighbouring totals share eleven months, and such a test is wrong "
         "for more than half of all unchanging series.",
@@ -124,7 +124,8 @@ FORECAST = Method(
     exact=(
         "Last 36 months with two annual harmonics (24 with one) beside a straight line give the season; the rest is "
         "smoothed exponentially, with whichever of 0.05, 0.1, 0.2, 0.3, 0.45 and 0.6 errs least one month ahead.",
-        "SDₕ = s√(1 + (h − 1)a²), times Student's t; cut at 0 where nothing is negative, and at 100 for percentages.",
+        "h months ahead SD = s√(1 + (h − 1)a²), times Student's t; cut at 0 where nothing is negative, "
+        "and at 100 for percentages.",
     ),
 )
 METHODS: tuple[Method, ...] = (LEVELS, SEASON, DISCRETE, ROLLING, NO_DATA, PEERS, TRAVEL, FORECAST)

@@ -19,6 +19,7 @@ from scorecard.models import Assessment, Measure, Placement
 from scorecard.values import Change, Figure, Peers, Recorded
 
 QUARTER, YEAR = 3, 12
+LEAST_SHOWN = 0.1  # of a change, in per cent or points
 
 
 @dataclass(frozen=True)
@@ -149,8 +150,9 @@ def change_text(found: travel.Change) -> str:
     if found.value is None:
         return "from 0"
     points = found.measured_in == "points"
-    text = format_figure(abs(found.value), unit="" if points else "%", decimals=1)
-    return f"{text} pts" if points else text
+    text = format_figure(max(abs(found.value), LEAST_SHOWN), unit="" if points else "%", decimals=1)
+    text = f"{text} pts" if points else text
+    return text if abs(found.value) >= LEAST_SHOWN / 2 else f"under {text}"
 
 
 def judged(way: travel.Way, direction: Direction) -> Judgement:

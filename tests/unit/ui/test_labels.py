@@ -67,9 +67,9 @@ def test_there_is_room_for_each_line_of_words(sheet, words):
     assert room < sheet.width / 3
 
 
-def test_a_forecast_is_named_with_its_bands_at_the_end_of_its_line():
+def test_a_forecast_is_named_at_the_end_of_its_line():
     found = {label.key: label for label in labels.side_labels(forecast())}
-    assert found["forecast"].text == "forecast, 80% and 95%"
+    assert found["forecast"].text == "forecast"
     assert found["forecast"].at == 3870
 
 
@@ -140,13 +140,20 @@ def test_the_words_of_a_mark_stay_on_the_sheet(sheet, at):
     assert 0 <= bottom < top <= sheet.plot_height
 
 
-def test_the_words_of_a_mark_avoid_an_event_s_line_where_they_can():
+def test_the_words_of_a_mark_stand_beside_it_where_they_can():
     mark = Mark(x=MONTHS[30], y=650, judgement="neutral", label="Oct")
     free = chart(marks=[mark], events=[])
     [label] = labels.mark_labels(free)
-    assert (label.align, label.up) == ("right", labels.MARK_GAP)
+    assert (label.align, label.across, label.up) == ("right", -labels.BESIDE, 0)
     for drawn in (free, chart(marks=[mark], events=[Event(x=MONTHS[5], label="far")])):
         assert labels.mark_labels(drawn) == [label]
+
+
+def test_they_never_stray_far_from_it_for_an_event_s_line():
+    """March stands alone, high above the other months, on the line of an event."""
+    mark = Mark(x=MONTHS[35], y=900, judgement="concern", label="March 2018: 15 min")
+    [label] = labels.mark_labels(chart(marks=[mark], events=[Event(x=MONTHS[35], label="An operation")]))
+    assert abs(label.up) <= labels.NEAR
 
 
 def test_where_there_is_no_room_they_stand_above_their_mark():
