@@ -146,7 +146,7 @@ def test_one_month_is_not_assessable_for_its_reasons() -> None:
         "change": None,
         "measured_in": None,
         "direction": None,
-        "reason": "of the year before, 1 of 1 parts is missing",
+        "reason": "1 of 1 parts is missing a year before",
         "mark": "",
     }
     assert told["travel"]["3"]["reason"] == "2 of 3 parts are missing"
