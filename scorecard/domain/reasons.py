@@ -33,12 +33,12 @@ def _break(numbers: Numbers, k: int) -> str:
 
 
 def _short_history(numbers: Numbers, k: int) -> str:
-    return f"there are {_history(numbers)}; at least {MIN_BASELINE + k} are needed"
+    return f"{_history(numbers)}; at least {MIN_BASELINE + k} are needed"
 
 
 def _history(numbers: Numbers) -> str:
     months = _whole(numbers, "history_months")
-    return f"{months} {'month' if months == 1 else 'months'} of history"
+    return f"there {'is 1 month' if months == 1 else f'are {months} months'} of history"
 
 
 def _baseline_gaps(numbers: Numbers, k: int) -> str:
@@ -49,7 +49,7 @@ def _baseline_gaps(numbers: Numbers, k: int) -> str:
 def _short_trend_history(numbers: Numbers, k: int) -> str:
     if "history_months" not in numbers:
         return f"there are fewer than {MIN_HISTORY} months of history"
-    return f"there are {_history(numbers)}; at least {MIN_HISTORY} are needed"
+    return f"{_history(numbers)}; at least {MIN_HISTORY} are needed"
 
 
 def _pairs_missing(numbers: Numbers, k: int) -> str:

@@ -146,5 +146,5 @@ def lacking(now: Combined, before: Combined, change: travel.Change | None) -> st
     if now.reason:
         return now.reason
     if before.reason:
-        return f"of the year before, {before.reason}"
+        return f"{before.reason} a year before"
     return "" if change and change.value is not None else "the figure of the year before was 0"

@@ -23,7 +23,7 @@ from scorecard.domain.peers import Rates, stand
 SERIES = 20_000
 SEED = 1829
 WITHIN = 0.7  # percentage points
-DOCUMENT = Path("docs/statistics.md").read_text(encoding="utf-8")
+DOCUMENT = (Path(__file__).resolve().parent.parent.parent / "docs/statistics.md").read_text(encoding="utf-8")
 MODELS = {
     "independent, normal": _series.normal,
     "counts of 20 a month": _series.poisson,

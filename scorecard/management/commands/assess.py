@@ -59,7 +59,7 @@ def in_words(found: Report) -> str:
         *(travelled(months, step) for months, step in found.travel.items()),
         *forecasts(series, found.outlook),
     ]
-    return "\n  ".join(lines) + "\n"
+    return "\n  ".join(lines) + "\n\n"
 
 
 def decimals(series: Series) -> int:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.domain.series import Kind
-from scorecard.domain.travel import change
+from scorecard.domain.travel import Way, change, mark, small_numbers
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,76 @@ def test_there_and_back_go_opposite_ways(now: int, before: int) -> None:
     assert {there.direction, back.direction} in ({"up", "down"}, {"same"})
     assert there.value is not None
     assert now == pytest.approx(before * (1 + there.value / 100))
+
+
+@pytest.mark.parametrize(
+    ("way", "value", "preferred", "drawn"),
+    [
+        ("up", 5.0, True, "up"),
+        ("down", -5.0, True, "down"),
+        ("up", 4.999, True, "dash"),
+        ("down", -4.999, True, "dash"),
+        ("up", 5.001, True, "up"),
+        ("up", 0.001, False, "up"),
+        ("down", -4.999, False, "down"),
+        ("up", None, True, "up"),  # from 0
+        ("up", None, False, "up"),
+        ("same", 0.0, True, "dash"),
+        ("same", 0.0, False, "same"),
+        ("same", None, True, "dash"),  # 0 and 0 again
+    ],
+)
+def test_an_arrow_from_five_on(way: Way, value: float | None, preferred: bool, drawn: str) -> None:
+    assert mark(way, value, preferred=preferred) == drawn
+
+
+@pytest.mark.parametrize(
+    ("kind", "now", "before", "drawn"),
+    [
+        (Kind.COUNT, 105, 100, "up"),
+        (Kind.COUNT, 104.999, 100, "dash"),
+        (Kind.COUNT, 95, 100, "down"),
+        (Kind.COUNT, 10_499, 10_000, "dash"),  # 5.0% as it is printed
+        (Kind.COUNT, 1.05 * 3, 3, "up"),
+        (Kind.PROPORTION, 30.0, 25.0, "up"),  # five points
+        (Kind.PROPORTION, 30.0, 25.001, "dash"),
+        (Kind.PROPORTION, 3.0, 2.0, "dash"),  # one point, though half as much again
+        (Kind.PROPORTION, 0.3 + 5, 0.3, "up"),
+        (Kind.COUNT, 1, 0, "up"),
+    ],
+)
+def test_the_unrounded_change_decides(kind: Kind, now: float, before: float, drawn: str) -> None:
+    found = change(kind, now, before)
+    assert found is not None
+    assert mark(found.direction, found.value, preferred=True) == drawn
+
+
+def test_a_measure_may_have_a_threshold_of_its_own() -> None:
+    assert mark("up", 9.9, preferred=True, threshold=10) == "dash"
+    assert mark("up", 10.0, preferred=True, threshold=10) == "up"
+    assert mark("up", 0.1, preferred=True, threshold=0) == "up"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "small"),
+    [
+        (34, 20, True),  # 2·(5.8310 − 4.4721) = 2.7177, under 2.7719
+        (35, 20, False),  # 2·(5.9161 − 4.4721) = 2.8879
+        (20, 34, True),
+        (20, 35, False),
+        (1, 0, True),  # 2
+        (2, 0, False),  # 2.83
+        (0, 1, True),
+        (10_200, 10_000, True),  # 1.99
+        (10_300, 10_000, False),  # 2.98
+        (20, 20, False),
+        (0, 0, False),
+        (-1, 4, False),
+        (None, 4, False),
+        (4, None, False),
+    ],
+)
+def test_counts_so_small_that_chance_explains_them(now: float | None, before: float | None, small: bool) -> None:
+    assert small_numbers(Kind.COUNT, now, before) is small
+    assert not small_numbers(Kind.PROPORTION, now, before)
+    assert not small_numbers(Kind.MEAN, now, before)
