@@ -1,6 +1,7 @@
 """Page values drawn as chart values: what is shown, never how. No queries."""
 
 from opcc_portal.lib.chart import AnyChart, Band, Bar, Bars, Chart, Event, Judgement, Level, Limit, Line, Mark, Ribbon
+from scorecard.domain.signals import rule_of
 from scorecard.values import MeasurePage, Peers
 
 GRAVEST: tuple[Judgement, ...] = ("concern", "improvement", "neutral")
@@ -156,8 +157,8 @@ def expectation_levels(page: MeasurePage) -> list[Level]:
 
 def marks(page: MeasurePage) -> list[Mark]:
     """The months under a fired signal; the last of them with its figure."""
-    judgements = [signal.judgement for signal in page.signals if signal.state in ("high", "low")]
-    judgement = min(judgements, key=GRAVEST.index, default="neutral")
+    marking = (note for note in page.signals if note.state in ("high", "low") and rule_of(note.code).tested)
+    judgement = min((note.judgement for note in marking), key=GRAVEST.index, default="neutral")
     marked = [month for month in page.months if month.signalled and month.figure.value is not None]
     return [
         Mark(

@@ -97,14 +97,20 @@ def plot_of(chart: Chart, sheet: Sheet) -> Plot:
 
 
 def side_labels(chart: Chart, sheet: Sheet = WIDE) -> list[SideLabel]:
-    """Labels of levels, outer bands and lines, lowest first, moved apart where they would touch."""
+    """Labels of levels, outer bands and lines, lowest first, moved apart where they would touch.
+
+    Those of hidden layers make no room for themselves: they stand where they would if all were shown.
+    """
     labels = [side_label(level.key, level.label, level.y, shown=level.shown) for level in chart.levels]
     for band in chart.bands:
         labels += band_labels(band) if band.strength == "outer" else []
     labels += chain.from_iterable(line_label(line, accent=line is chart.lines[0]) for line in named_lines(chart))
     low, high, _ = axes.value_range(chart)
     pixel = (high - low) / sheet.plot_height
-    return spread(sorted(labels, key=lambda label: label.at), pixel, low, high, sheet)
+    everything = sorted(labels, key=lambda label: label.at)
+    shown = iter(spread([label for label in everything if label.shown], pixel, low, high, sheet))
+    apart = spread(everything, pixel, low, high, sheet)
+    return [next(shown) if label.shown else label for label in apart]
 
 
 def side_label(key: str, text: str, at: float, *, shown: bool, accent: bool = False) -> SideLabel:

@@ -68,7 +68,7 @@ def paragraphs(page: MeasurePage, sheets: Sheets) -> Iterator[Section]:
     yield from (
         sheets.paragraph(n.sentence, lead="Unusual for the season.") for n in page.signals if n.season == "unusual"
     )
-    quiet = [lower(note.name) for note in page.signals if note.state == "quiet" and note.code != "no_data"]
+    quiet = [called(note) for note in page.signals if note.state == "quiet" and note.code != "no_data"]
     if quiet:
         yield sheets.paragraph(f"{'; '.join(quiet)}.", lead="Quiet:")
     silent = [note for note in page.signals if note.state == "not_assessable"]
@@ -79,12 +79,13 @@ def paragraphs(page: MeasurePage, sheets: Sheets) -> Iterator[Section]:
 def unassessed(notes: list[values.SignalNote]) -> Iterator[str]:
     """What cannot be assessed and why; those with one reason together."""
     for reason, together in groupby(notes, key=lambda note: note.reason):
-        names = ", ".join(lower(note.name) for note in together)
+        names = ", ".join(called(note) for note in together)
         yield f"{names}: {reason}" if reason else names
 
 
-def lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def called(note: values.SignalNote) -> str:
+    """What a rule is called in a list."""
+    return note.short or note.name[:1].lower() + note.name[1:]
 
 
 def years(page: MeasurePage) -> list[list[Section]]:

@@ -73,11 +73,13 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True):
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """A rule of the registry. `directed` is False where firing has no up or down (no data).
 
-    `tested` is how many of the last months it marks when it fires: a trend marks no single month.
+    `short` names it in a list. `tested` is how many of the last months it marks when it fires: a trend marks no
+    single month.
     """
 
     code: str
     name: str
+    short: str
     icon_high: str
     icon_low: str
     compute: Callable[[Batch], Outcome]
@@ -89,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="month_2sd",
         name="Last month against two standard deviations",
+        short="last month",
         icon_high="month-high",
         icon_low="month-low",
         compute=month_2sd,
@@ -97,6 +100,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="quarter_1sd",
         name="Last three months against one standard deviation",
+        short="last three months",
         icon_high="quarter-high",
         icon_low="quarter-low",
         compute=quarter_1sd,
@@ -105,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="run_of_8",
         name="Last eight months against the average",
+        short="last eight months",
         icon_high="run-high",
         icon_low="run-low",
         compute=run_of_8,
@@ -113,6 +118,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="trend_discrete",
         name="Trend of the single months over twelve months",
+        short="trend within the year",
         icon_high="trend-up",
         icon_low="trend-down",
         compute=trend_discrete,
@@ -120,6 +126,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="trend_rolling",
         name="Trend of the rolling twelve months",
+        short="trend year on year",
         icon_high="rolling-up",
         icon_low="rolling-down",
         compute=trend_rolling,
@@ -127,6 +134,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="no_data",
         name="Twelve months without a figure",
+        short="any figure within a year",
         icon_high="no-data",
         icon_low="no-data",
         compute=no_data,

@@ -100,14 +100,6 @@ def _season(signal: Signal, write: Writer, month: date) -> str:
 # -- Trends --------------------------------------------------------------------------------------------------------
 
 
-def _test(signal: Signal) -> str:
-    """The test's own numbers; a trend without any scatter has no t."""
-    t = signal.numbers.get("t")
-    if t is None:
-        return "without any scatter about it"
-    return f"t {abs(t):.1f}, limit {number(signal, 'critical'):.1f}"
-
-
 def _trend_discrete(signal: Signal, write: Writer, month: date) -> str:
     span = f"From {format_month(add_months(month, 1 - YEAR))} to {format_month(month)}"
     slope = number(signal, "slope")
@@ -117,7 +109,8 @@ def _trend_discrete(signal: Signal, write: Writer, month: date) -> str:
             f": {pace} {'upwards' if slope > 0 else 'downwards'} is what chance explains" if write.shows(slope) else ""
         )
         return f"{span} the months show no clear rise or fall, the season apart{drift}."
-    return f"{span} the months {_MOVED[signal.state]}, the season apart, at a pace of {pace} ({_test(signal)})."
+    moved = _MOVED[signal.state]
+    return f"{span} the months {moved}, the season apart, at a pace of {pace}: steeper than chance explains."
 
 
 def _trend_rolling(signal: Signal, write: Writer, month: date) -> str:
@@ -127,7 +120,7 @@ def _trend_rolling(signal: Signal, write: Writer, month: date) -> str:
     if not signal.fired:
         return f"{subject}: no clear change, month against the same month."
     more = f"{write.difference(change)} {_HIGHER[signal.state]}"
-    return f"{subject}: {more}, month against the same month, which is too steady for chance ({_test(signal)})."
+    return f"{subject}: {more}, month against the same month, which is too steady for chance."
 
 
 def _no_data(signal: Signal, write: Writer, month: date) -> str:

@@ -106,6 +106,7 @@ def signal_note(item: Subject, signal: Signal) -> SignalNote:
     return SignalNote(
         code=signal.code,
         name=rule_of(signal.code).name,
+        short=rule_of(signal.code).short,
         state=signal.state,
         sentence=sentence(item, signal),
         judgement=judge_signal(signal, item.direction),
@@ -152,7 +153,7 @@ def sparkline(item: Subject) -> Sparkline | None:
         return None
     low, high = band(item.signals)
     marked = marked_months(item.signals)
-    stands = standing(item)
+    marking = [judge_signal(signal, item.direction) for signal in fired(item.signals) if rule_of(signal.code).tested]
     unit, decimals = item.measure.unit, item.measure.decimals
     return Sparkline(
         values=values,
@@ -160,7 +161,7 @@ def sparkline(item: Subject) -> Sparkline | None:
         low=low,
         high=high,
         marked=[n for n in range(SPARK_MONTHS - marked, SPARK_MONTHS) if values[n] is not None],
-        judgement=cast(Judgement, stands) if stands in ("concern", "improvement") else "neutral",
+        judgement=min(marking, key=lambda judgement: ORDER[judgement], default="neutral"),
     )
 
 

@@ -64,3 +64,4 @@ class SignalNote(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     numbers: list[tuple[str, str]] = []
     season: Literal["", "expected", "unusual"] = ""
+    short: str = ""

@@ -157,20 +157,20 @@ EIGHT = [3601.0, 3700.0, 3650.0, 3601.0, 3702.0, 3640.0, 3611.0, 3605.0]
         (
             discrete("high", 48.26, 3.04),
             CRIMES,
-            "From April 2017 to March 2018 the months rose, the season apart, at a pace of 48.3 a year (t 3.0, limit "
-            "2.0).",
+            "From April 2017 to March 2018 the months rose, the season apart, at a pace of 48.3 a year: steeper "
+            "than chance explains.",
         ),
         (
             discrete("low", -4.018, -2.55),
             SHARE,
             "From April 2017 to March 2018 the months fell, the season apart, at a pace of 4.02 percentage points a "
-            "year (t 2.5, limit 2.0).",
+            "year: steeper than chance explains.",
         ),
         (
             discrete("low", -95, None),
             TIME,
-            "From April 2017 to March 2018 the months fell, the season apart, at a pace of 1 min 35 s a year (without "
-            "any scatter about it).",
+            "From April 2017 to March 2018 the months fell, the season apart, at a pace of 1 min 35 s a year: "
+            "steeper than chance explains.",
         ),
         (
             discrete("quiet", -4.56),
@@ -193,19 +193,19 @@ EIGHT = [3601.0, 3700.0, 3650.0, 3601.0, 3702.0, 3640.0, 3611.0, 3605.0]
             rolling("high", 3294.1, 3100.5, 4.06),
             CRIMES,
             "The twelve months to March 2018 averaged 3,294.1, against 3,100.5 in the year before: 193.6 higher, "
-            "month against the same month, which is too steady for chance (t 4.1, limit 2.2).",
+            "month against the same month, which is too steady for chance.",
         ),
         (
             rolling("low", 11.0, 12.25, -4.06),
             SHARE,
             "The twelve months to March 2018 averaged 11.00%, against 12.25% in the year before: 1.25 percentage "
-            "points lower, month against the same month, which is too steady for chance (t 4.1, limit 2.2).",
+            "points lower, month against the same month, which is too steady for chance.",
         ),
         (
             rolling("high", 700, 640, None),
             TIME,
             "The twelve months to March 2018 averaged 11 min 40 s, against 10 min 40 s in the year before: 1 min "
-            "higher, month against the same month, which is too steady for chance (without any scatter about it).",
+            "higher, month against the same month, which is too steady for chance.",
         ),
         (
             rolling("quiet", 16_875.0, 16_800.0),

@@ -8,8 +8,8 @@ import pytest
 
 from opcc_portal.lib.periods import add_months
 from opcc_portal.lib.refs import Ref
-from reports.pack import sections
-from reports.pack.sections import Sheets
+from reports.pack import parts, sections
+from reports.pack.parts import Sheets
 from scorecard.values import (
     Dashboard,
     Figure,
@@ -87,8 +87,8 @@ def test_what_fired_is_said_once() -> None:
 
 
 def test_what_is_quiet_is_one_paragraph() -> None:
-    value = page(signals=[note("quiet", "The month lay within."), note("quiet", "A figure covers it.")])
-    assert said(value)[1:] == [(2, "Quiet.", "The month lay within. A figure covers it.")]
+    value = page(signals=[note("quiet", name="Last month"), note("quiet", name="Last three months")])
+    assert said(value)[1:] == [(2, "Quiet:", "last month; last three months.")]
 
 
 def test_what_cannot_be_assessed_says_why_once_for_each_reason() -> None:
@@ -111,13 +111,13 @@ def test_numbers_run_through_every_section() -> None:
 
 
 def test_a_missing_figure_says_why() -> None:
-    found = sections.figure(Figure(text="not collected"))
+    found = parts.figure(Figure(text="not collected"))
     assert found
     assert (found["text"], found["missing"]) == ("not collected", True)
 
 
 def test_nought_is_a_figure() -> None:
-    found = sections.figure(Figure(text="0", value=0.0, illustrative=True, approximate=True, note="0 of 7"))
+    found = parts.figure(Figure(text="0", value=0.0, illustrative=True, approximate=True, note="0 of 7"))
     assert found == {"text": "0", "missing": False, "approximate": True, "illustrative": True, "note": "0 of 7"}
 
 
@@ -129,7 +129,7 @@ def test_months_stand_a_year_apart_beside_each_other(number: int, tables: list[i
     assert [len(rows) for rows in found["months"]] == tables
     assert found["all_months"] == number
     if number:
-        assert found["months"][-1][-1]["label"] == "March 2018"
+        assert found["months"][-1][-1]["label"] == "Mar 2018"
 
 
 def test_a_year_is_named_by_its_period() -> None:
