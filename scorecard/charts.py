@@ -10,8 +10,8 @@ GRAVEST: tuple[Judgement, ...] = ("concern", "improvement", "neutral")
 def measure_charts(page: MeasurePage) -> dict[str, AnyChart]:
     """The charts of a measure's page by their keys: its months, and its rate among each group of similar forces."""
     main = measure_chart(page)
-    among = {group.key: peers_bars(group) for group in page.peers}
-    return {**({"main": main} if main else {}), **{key: bars for key, bars in among.items() if len(bars.bars) > 1}}
+    among = {group.key: peers_bars(group) for group in page.peers if group.drawn}
+    return {**({"main": main} if main else {}), **among}
 
 
 def measure_chart(page: MeasurePage) -> Chart | None:
@@ -183,7 +183,7 @@ def peers_bars(group: Peers) -> Bars:
     return Bars(
         title=f"Among similar forces: {beside}",
         subtitle=f"{group.measure}, {group.period}, {group.group}",
-        alt=f"{group.measure}, {group.period}: {group.alt}. {group.note}",
+        alt=group.told,
         scale=group.scale,
         table=group.key,
         decimals=group.decimals,

@@ -63,6 +63,7 @@ def paragraphs(page: MeasurePage, sheets: Sheets) -> Iterator[Section]:
         if note.state in ("high", "low") and note.sentence not in page.headline:
             yield sheets.paragraph(note.sentence, lead=f"{note.word}.")
     yield from (sheets.paragraph(judged(said), lead="Judged elsewhere.") for said in page.recorded)
+    yield from (sheets.paragraph(g.told, lead="Among similar forces.") for g in page.peers if not g.drawn)
     if page.forecast and page.forecast.against:
         yield sheets.paragraph(page.forecast.against, lead="Against the forecast.")
     yield from (

@@ -106,6 +106,10 @@ def verdict(item: Subject) -> str:
         return others[0].symbol.sentence if others[0].symbol else ""
     if signals.without_data(item.signals):
         return "Nothing has been recorded for a year."
+    if unusual := [signal for signal in item.signals if signal.season == "unusual"]:
+        rule = rule_of(unusual[0].code)
+        verb = "is" if rule.tested == 1 else "are"
+        return f"Nothing stands out, but the {rule.short} {verb} unusual for the time of year."
     if signals.fired(item.signals):
         return "Nothing is out of the ordinary for the time of year."
     if signals.applied(item.signals):

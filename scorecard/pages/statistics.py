@@ -45,7 +45,7 @@ def here(assessed: Sequence[list[str]], measures: int) -> list[str]:
         return ["No measure of this dashboard can be assessed yet."]
     marked, symbols = chance.of_measures(assessed), chance.of_symbols(assessed)
     return [
-        f"{len(assessed)} of the {measures} measures on this quarter's dashboard can be assessed by at least one "
+        f"{len(assessed)} of the {counted(measures)} on this quarter's dashboard can be assessed by at least one "
         f"rule. If nothing at all had changed, chance alone would mark about {marked:.1f} of them, with about "
         f"{symbols:.1f} symbols in all.",
         f"That is one measure in {round(len(assessed) / marked)}: a symbol or two in a quarter is what an unchanging "
@@ -56,10 +56,12 @@ def here(assessed: Sequence[list[str]], measures: int) -> list[str]:
 def rates(assessed: Sequence[list[str]]) -> list[Rate]:
     """Each rule's false alarms, and on how many measures of this dashboard it was used."""
     used = Counter(code for codes in assessed for code in codes)
-    rows = [
-        rate(rule_of(code).name, chance.ANY[chance.mask([code])], f"{used[code]} measures") for code in chance.DIRECTED
-    ]
-    return [*rows, rate("At least one of these", chance.ANY[-1], f"{len(assessed)} measures")]
+    rows = [rate(rule_of(code).name, chance.ANY[chance.mask([code])], counted(used[code])) for code in chance.DIRECTED]
+    return [*rows, rate("At least one of these", chance.ANY[-1], counted(len(assessed)))]
+
+
+def counted(measures: int) -> str:
+    return f"{measures} measure{'s' * (measures != 1)}"
 
 
 def rate(rule: str, share: float, here: str) -> Rate:

@@ -147,6 +147,16 @@ class Peers(msgspec.Struct, frozen=True, kw_only=True):
     sources: list[str] = []
     alt: str = ""
 
+    @property
+    def drawn(self) -> bool:
+        """Whether there is anything to compare in a chart: one rate alone is told in words."""
+        return len(self.rates) > 1
+
+    @property
+    def told(self) -> str:
+        """All of it in words."""
+        return f"{self.measure}, {self.period}{f': {self.alt}' if self.alt else ''}. {self.note}"
+
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody else judged and published; `symbol` where their words say as much as one of the key's.

@@ -1,6 +1,7 @@
 """The canary crawl: what readers must not see is planted everywhere, and looked for wherever they can go."""
 
 from collections.abc import Callable
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -16,7 +17,7 @@ from opcc_portal.models import Edition, Office, Quarter
 from opcc_portal.pages import Page
 from reports.pack import keeping
 from scorecard import queries
-from scorecard.models import Measure, Series
+from scorecard.models import Force, Measure, Series
 from tests.charted import PART, add_second_chart
 from tests.crawl import crawl, every_address
 from tests.factories import (
@@ -25,11 +26,15 @@ from tests.factories import (
     ClaimFactory,
     DocumentFactory,
     ExpectationFactory,
+    ForceFactory,
     JobFactory,
     MeasureFactory,
     ObservationFactory,
+    PeerGroupFactory,
+    PeerMembershipFactory,
     PlacementFactory,
     QuarterFactory,
+    RecordedJudgementFactory,
     SeriesFactory,
     UserFactory,
     months,
@@ -68,7 +73,9 @@ def published(planted: Quarter) -> Quarter:
     reopen(planted, reason="canary-newer-reason")
     measure = Measure.objects.get(slug="planted-draft")
     Measure.objects.filter(pk=measure.pk).update(name="canary-newer-name", caveats="canary-newer-caveat")
-    series = Series.objects.get(measure=measure, segment="")
+    series = Series.objects.get(measure=measure, area="force", segment="")
+    RecordedJudgementFactory(measure=measure, part="canary-newer-part", words="canary-newer-words")
+    Force.objects.filter(area="force-draft").update(name="canary-newer-force")
     for version in (3, 4):
         ObservationFactory(series=series, span=3, value=543_219_876.0, version=version, reason="canary-newer-figure")
     plant("newer", 543_219_876.0)
@@ -99,9 +106,22 @@ def plant(name: str, figure: float, **fields: Any) -> None:
     PlacementFactory(series=series, label=f"{canary}-label", note=f"{canary}-placement")
     document = DocumentFactory(title=f"{canary}-paper")
     ClaimFactory(series=series, value=figure, printed=f"{canary}-claim", document=document)
-    BreakFactory(series=series, reason=f"{canary}-break")
+    # Early enough to leave the months that signals, trends and a forecast need.
+    BreakFactory(series=series, reason=f"{canary}-break", month=date(2015, 9, 1))
     AnnotationFactory(label=f"{canary}-event").measures.add(measure)
     ExpectationFactory(measure=measure, label=f"{canary}-target", value=figure, document=document, line=1)
+    plant_elsewhere(name, measure, figure)
+
+
+def plant_elsewhere(name: str, measure: Measure, figure: float) -> None:
+    """What others judged of the measure, and what a similar force counted."""
+    canary = f"canary-{name}"
+    for about, symbol in (("peers", "peers-above"), ("trend", "rolling-up")):
+        stated = {"words": f"{canary}-{about}", "source_system": f"{canary}-system"}
+        RecordedJudgementFactory(measure=measure, about=about, symbol=symbol, **stated)
+    force = ForceFactory(area=f"force-{name}", name=f"{canary}-force")
+    PeerMembershipFactory(force=force, group=PeerGroupFactory(area=f"group-{name}", name=f"{canary}-group"))
+    ObservationFactory(series=SeriesFactory(measure=measure, area=force.area), span=12, value=figure)
 
 
 def told(client: Client, canaries: tuple[str, ...], start: list[str], **options: Any) -> set[str]:
@@ -159,6 +179,24 @@ def test_a_draft_for_readers_does_not_even_name_its_address(
     assert told(client, ("planted-office",), [start], within=lambda url: f"as={audience}" in url) == set()
 
 
+@pytest.mark.parametrize("role", ["visitor", "panel"])
+def test_readers_find_no_forecast_of_a_measure_for_the_office(
+    client_as: ClientAs, published: Quarter, role: str
+) -> None:
+    """Nor how it moved: the numbers are those that the office reads, at full precision and as they are written."""
+    root = f"/draft/quarters/{published.slug}/measures/planted"
+    secret, known = (client_as("approver").get(f"{root}-{name}.json").json() for name in ("office", "draft"))
+    read = "\n".join(said for _, said in crawl(client_as(role), everything()))
+    assert [text for text in ahead(secret) if text in read] == []
+    assert [text for text in ahead(known) if text not in read] == []  # of another measure they find all of it
+
+
+def ahead(value: dict[str, Any]) -> tuple[str, ...]:
+    """What is forecast in a measure's JSON."""
+    months = value["forecast"]["months"]
+    return tuple(text for month in months for text in (month["figure"]["text"], month["band80"], repr(month["high95"])))
+
+
 def for_audience(client: Client, audience: str, canaries: tuple[str, ...]) -> set[str]:
     """Where the canaries are said in the draft as an audience would see it, whatever else the address says."""
     return told(client, canaries, every_address(f"?as={audience}"), within=lambda url: f"as={audience}" in url)
@@ -175,9 +213,15 @@ def test_control_the_office_finds_each_canary_in_each_form(client_as: ClientAs, 
         for extension in ("csv", "json"):
             assert figure in said[f"planted-{name}.{extension}"]
         assert f"{int(figure):,}" in said[f"planted-{name}.svg"]
-    page = next(text for url, text in crawl(client_as("approver"), every_address()) if url.endswith("planted-office/"))
-    for word in ("definition", "caveats", "source_system", "reason", "segment", "label", "paper", "break", "event"):
+    told_of = list(crawl(client_as("approver"), every_address()))
+    page = next(text for url, text in told_of if url.endswith("planted-office/"))
+    words = ("definition", "caveats", "source_system", "reason", "segment", "label", "paper", "break", "event")
+    for word in (*words, "peers", "trend", "system", "force", "group"):
         assert f"canary-office-{word}".lower() in page.lower(), word
+    parts = {url.partition("planted-office/")[2]: text for url, text in told_of if url.startswith("/draft/")}
+    assert "765432198" in parts["peers.csv"]
+    assert "765432198" in parts["travel.csv"]
+    assert "canary-office-force" in parts["peers.svg"]
 
 
 def test_control_an_open_door_is_noticed(
