@@ -1,19 +1,18 @@
 """The few words beside a measure on the dashboard, proposed from its signals by a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
 from opcc_portal.lib.formatting import MONTHS
-from scorecard.domain.outcome import Season, State
 from scorecard.domain.signals import Signal, rule_of
 
 
 class Phrase(msgspec.Struct, frozen=True):
-    """`says` it where each rule named in `when` has the state (and, if given, the season) beside it."""
+    """`says` it where each rule named in `when` tells what stands beside it: see `_told`."""
 
-    when: Mapping[str, State | tuple[State, Season]]
+    when: Mapping[str, str]
     says: str
 
 
@@ -30,53 +29,77 @@ TRENDS = (
     Phrase({"trend_discrete": "low"}, "falling within the year"),
 )
 LEVELS = (
-    Phrase({"run_of_8": ("high", "expected")}, "high for eight months (seasonal)"),
-    Phrase({"run_of_8": ("low", "expected")}, "low for eight months (seasonal)"),
-    Phrase({"run_of_8": "high", "quarter_1sd": "high"}, "consistently high, most so lately"),
-    Phrase({"run_of_8": "low", "quarter_1sd": "low"}, "consistently low, most so lately"),
+    Phrase({"run_of_8": "high", "quarter_1sd": "high"}, "consistently high, clearly so for three months"),
+    Phrase({"run_of_8": "low", "quarter_1sd": "low"}, "consistently low, clearly so for three months"),
     Phrase({"run_of_8": "high"}, "consistently high"),
     Phrase({"run_of_8": "low"}, "consistently low"),
-    Phrase({"quarter_1sd": ("high", "expected")}, "high for three months (seasonal)"),
-    Phrase({"quarter_1sd": ("low", "expected")}, "low for three months (seasonal)"),
     Phrase({"quarter_1sd": "high"}, "high for three months"),
     Phrase({"quarter_1sd": "low"}, "low for three months"),
+    Phrase({"run_of_8": "high in season"}, "high for eight months (seasonal)"),
+    Phrase({"run_of_8": "low in season"}, "low for eight months (seasonal)"),
+    Phrase({"quarter_1sd": "high in season"}, "high for three months (seasonal)"),
+    Phrase({"quarter_1sd": "low in season"}, "low for three months (seasonal)"),
 )
-SPIKES = (
-    Phrase({"month_2sd": ("high", "expected")}, "{month} high (seasonal)"),
-    Phrase({"month_2sd": ("low", "expected")}, "{month} low (seasonal)"),
-    Phrase({"month_2sd": "high", "quarter_1sd": "high"}, "highest in {month}"),
-    Phrase({"month_2sd": "low", "quarter_1sd": "low"}, "lowest in {month}"),
-    Phrase({"month_2sd": "high"}, "one-month spike in {month}"),
-    Phrase({"month_2sd": "low"}, "one-month dip in {month}"),
-    Phrase({"month_2sd": ("quiet", "unusual")}, "{month} unusual for the season"),
+MONTHS_ALONE = (
+    Phrase({"month_2sd": "high alone"}, "one-month spike in {month}"),
+    Phrase({"month_2sd": "low alone"}, "one-month dip in {month}"),
+    Phrase({"month_2sd": "high"}, "very high in {month}"),
+    Phrase({"month_2sd": "low"}, "very low in {month}"),
+    Phrase({"month_2sd": "high in season"}, "{month} high (seasonal)"),
+    Phrase({"month_2sd": "low in season"}, "{month} low (seasonal)"),
+    Phrase({"month_2sd": "high for the season"}, "{month} high for the season"),
+    Phrase({"month_2sd": "low for the season"}, "{month} low for the season"),
 )
-STABLE, NO_DATA = "stable", "no data for a year"
+STABLE, NOTHING, NO_DATA = "stable", "nothing unusual found", "no data for a year"
 
 
-def _fits(phrase: Phrase, signals: Mapping[str, Signal]) -> bool:
-    return all(
-        (signal := signals.get(code)) is not None
-        and (signal.state == wanted if isinstance(wanted, str) else (signal.state, signal.season) == wanted)
-        for code, wanted in phrase.when.items()
-    )
+def _told(signals: Sequence[Signal]) -> dict[str, set[str]]:
+    """Return what each rule tells: "high", "high alone" (the month before was within the limits), "high in season"
+    (explained by it), "high for the season" (though the rule itself is quiet), and the same of "low"."""
+    by_code = {signal.code: signal for signal in signals}
+    return {code: set(_words(signal, by_code)) for code, signal in by_code.items()}
 
 
-def _first(group: Sequence[Phrase], signals: Mapping[str, Signal]) -> list[str]:
-    return [phrase.says for phrase in group if _fits(phrase, signals)][:1]
+def _words(signal: Signal, by_code: Mapping[str, Signal]) -> Iterator[str]:
+    if signal.explained:
+        yield f"{signal.state} in season"
+    elif signal.fired:
+        yield signal.state
+        if _alone(signal, by_code.get("quarter_1sd")):
+            yield f"{signal.state} alone"
+    elif signal.season == "unusual":
+        last, expected = signal.numbers.get("last"), signal.numbers.get("season_mean")
+        if last is not None and expected is not None:
+            yield f"{'high' if last > expected else 'low'} for the season"
+
+
+def _alone(signal: Signal, quarter: Signal | None) -> bool:
+    """Whether the month before the one that has left its limits lay within them; False where that is not known."""
+    low, high = signal.numbers.get("limit_low"), signal.numbers.get("limit_high")
+    before = quarter.numbers.get("last_2") if quarter else None
+    return None not in (low, high, before) and low <= before <= high  # type: ignore[operator]
+
+
+def _first(group: Sequence[Phrase], told: Mapping[str, set[str]]) -> list[str]:
+    fitting = (p.says for p in group if all(wanted in told.get(code, ()) for code, wanted in p.when.items()))
+    return list(fitting)[:1]
 
 
 def propose(signals: Sequence[Signal], month: date) -> str:
     """Return the proposed context of a measure assessed for `month`: "Stable; one-month spike in March".
 
-    "" where no rule could be applied: nothing is known then, which is not stability.
+    "" where no rule could be applied: nothing is known then, which is not stability. "Stable" only where all could.
     """
-    by_code = {signal.code: signal for signal in signals}
-    if by_code.get("no_data") and by_code["no_data"].fired:
+    directed = [signal for signal in signals if rule_of(signal.code).directed]
+    assessed = [signal for signal in directed if signal.state != "not_assessable"]
+    if any(signal.fired and signal not in directed for signal in signals):
         return sentence([NO_DATA])
-    if not any(signal.state != "not_assessable" and rule_of(signal.code).directed for signal in signals):
+    if not assessed:
         return ""
-    lasting = _first(TRENDS, by_code) + _first(LEVELS, by_code)
-    return sentence([*(lasting or [STABLE]), *_first(SPIKES, by_code)]).format(month=MONTHS[month.month - 1])
+    told = _told(signals)
+    lasting, lately = _first(TRENDS, told) + _first(LEVELS, told), _first(MONTHS_ALONE, told)
+    calm = [STABLE] if len(assessed) == len(directed) else [NOTHING] * (not lately)
+    return sentence([*(lasting or calm), *lately]).format(month=MONTHS[month.month - 1])
 
 
 def sentence(parts: Sequence[str]) -> str:

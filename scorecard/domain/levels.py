@@ -27,7 +27,8 @@ def level_rule(batch: Batch, *, k: int, c: int) -> Outcome:
 
     Numbers, one per series and in the measure's unit: mean, sd, limit_high, limit_low, last … last_k; season_mean,
     season_high and season_low, what the season-aware companion expects of the last month; no limits if c = 0. Counts:
-    baseline_months (of 24), tested_months (of k), history_months. `low_cannot_fire` is 1 where the lower limit is
+    baseline_months (of 24), tested_months (of k), history_months, and of a rule that has fired season_beyond, how many
+    of the k lie beyond their companion's limits. `low_cannot_fire` is 1 where the lower limit is
     below 0 and no figure is. `season` says "expected" where the rule fires and its companion does not, "unusual"
     where only the companion does. Not assessable where a month under test, or more than four baseline months, have no
     figure (after the last break), where the measure is not monthly or only published as it stands, and, if c > 0,
@@ -39,10 +40,12 @@ def level_rule(batch: Batch, *, k: int, c: int) -> Outcome:
     slack = TOLERANCE * np.maximum(1.0, np.abs(mean))
     numbers = _numbers(batch, base, tested, mean, sd, c)
     codes = _reasons(batch, numbers, k=k, c=c)
-    high, low = _beyond(tested, (mean + c * sd)[:, None], (mean - c * sd)[:, None], slack)
-    season, seasonal = _companion(base, tested, c=c, slack=slack, assessed=codes == "")
-    expected = (high & ~season[0]) | (low & ~season[1])
-    unusual = ~high & ~low & (season[0] | season[1])
+    above, below = _beyond(tested, (mean + c * sd)[:, None], (mean - c * sd)[:, None], slack)
+    high, low = above == k, below == k
+    above, below, seasonal = _companion(base, tested, c=c, slack=slack, assessed=codes == "")
+    expected = (high & (above < k)) | (low & (below < k))
+    unusual = ~high & ~low & ((above == k) | (below == k))
+    seasonal["season_beyond"] = np.select([high, low], [above, below], np.nan)
     return Outcome.of(
         high=high,
         low=low,
@@ -101,10 +104,10 @@ def _reasons(batch: Batch, numbers: dict[str, Floats], *, k: int, c: int) -> Tex
     )
 
 
-def _beyond(tested: Floats, upper: Floats, lower: Floats, slack: Floats) -> tuple[Bools, Bools]:
-    """Return which rows have every month above the upper limit, and which every month below the lower one."""
+def _beyond(tested: Floats, upper: Floats, lower: Floats, slack: Floats) -> tuple[Floats, Floats]:
+    """Return how many months of each row lie above the upper limit, and how many below the lower one."""
     high, low = tested > upper + slack[:, None], tested < lower - slack[:, None]
-    return np.asarray(high.all(axis=1)), np.asarray(low.all(axis=1))
+    return high.sum(axis=1).astype(np.float64), low.sum(axis=1).astype(np.float64)
 
 
 @cache
@@ -115,8 +118,9 @@ def _season(months: int) -> Floats:
 
 def _companion(
     base: Floats, tested: Floats, *, c: int, slack: Floats, assessed: Bools
-) -> tuple[tuple[Bools, Bools], dict[str, Floats]]:
-    """Return which series lie beyond what their baseline expects of the time of year, and the last month's numbers.
+) -> tuple[Floats, Floats, dict[str, Floats]]:
+    """Return how many months lie above and below what the baseline expects of the time of year, and the last month's
+    numbers.
 
     The limit is `c` times the prediction SD, s·√(1 + leverage), about mean + one annual pair fitted to the baseline.
     """
@@ -130,7 +134,7 @@ def _companion(
     width[of] = c * np.sqrt((fit.sse / fit.df)[:, None] * (1 + leverage))
     last, beside = expected[:, -1], width[:, -1]
     limits = {"season_high": last + beside, "season_low": last - beside} if c else {}
-    return _beyond(tested, expected + width, expected - width, slack), {"season_mean": last, **limits}
+    return *_beyond(tested, expected + width, expected - width, slack), {"season_mean": last, **limits}
 
 
 def month_2sd(batch: Batch) -> Outcome:

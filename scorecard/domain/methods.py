@@ -36,8 +36,9 @@ SEASON = Method(
     plain=(
         "Burglary has its winter, anti-social behaviour its summer. So each of these rules has a companion that knows "
         "the time of year. If the rule marks a month and its companion does not, the symbol stays and is called "
-        "“expected for the time of year”: it counts neither as a concern nor as an improvement. If only the companion "
-        "finds something, the page says “unusual for the time of year”."
+        "“expected for the time of year”. It then counts neither as a concern nor as an improvement, unless more than "
+        "half of its months still lie beyond what is usual for the season: that is called “partly expected”. If only "
+        "the companion finds something, the page says “unusual for the time of year”."
     ),
     exact=(
         "Fitted to the same 24 months: their average and one annual cosine-sine pair (21 degrees of freedom). The "
@@ -80,8 +81,10 @@ DISCRETE = Method(
 NO_DATA = Method(
     title="Is anything recorded at all?",
     codes=("no_data",),
-    plain="The symbol for no data appears when no figure of any kind covers the last twelve calendar months. Nought is "
-    "a figure.",
+    plain=(
+        "The symbol for no data appears when no figure, for a month, a quarter or up to a year, covers any of the "
+        "last twelve calendar months. Nought is a figure."
+    ),
 )
 PEERS = Method(
     title="How does the force compare?",
@@ -105,8 +108,8 @@ TRAVEL = Method(
     codes=(),
     plain=(
         "The last month, three and twelve months, each beside the same of the year before. A change of under 5% "
-        "(percentages: 5 points) is a dash, a larger one an arrow. That is a description, no test: “small numbers” "
-        "warns where chance alone often makes such a change."
+        "(percentages: 5 points) is a dash, a larger one an arrow, and any change is one where neither way is "
+        "preferred. That is a description, no test: “small numbers” warns where chance alone often makes such a change."
     ),
     exact=(
         "The unrounded change decides. Small numbers: counts a and b with 2|√a − √b| < 1.96·√2. At 20 a month, a "

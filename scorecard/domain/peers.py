@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scorecard.domain.batch import Floats
+from scorecard.domain.levels import TOLERANCE
 from scorecard.domain.outcome import Texts
 from scorecard.domain.students import critical
 
@@ -53,8 +54,14 @@ def stand(rates: Rates) -> Standing:
     mean, width, k = _interval(rates.peers)
     reason = _reason(rates.own, k)
     half = np.fmax(width, _count_noise(rates, mean, k))
+    slack = TOLERANCE * np.maximum(1.0, np.abs(mean))
     code = np.select(
-        [reason != "", rates.own > mean + half, rates.own < mean - half, rates.own >= mean],
+        [
+            reason != "",
+            rates.own > mean + half + slack,
+            rates.own < mean - half - slack,
+            rates.own >= mean - slack,
+        ],
         ["", "greater", "less", "in line above"],
         "in line below",
     )

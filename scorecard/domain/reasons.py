@@ -33,12 +33,15 @@ def _break(numbers: Numbers, k: int) -> str:
 
 
 def _short_history(numbers: Numbers, k: int) -> str:
-    return f"{_history(numbers)}; at least {MIN_BASELINE + k} are needed"
+    return _short(numbers, MIN_BASELINE + k)
 
 
-def _history(numbers: Numbers) -> str:
-    months = _whole(numbers, "history_months")
-    return f"there {'is 1 month' if months == 1 else f'are {months} months'} of history"
+def _short(numbers: Numbers, needed: int) -> str:
+    months = numbers.get("history_months")
+    if months is None:
+        return f"there are fewer than {needed} months of history"
+    history = "is 1 month" if months == 1 else f"are {months:.0f} months"
+    return f"there {history} of history; at least {needed} are needed"
 
 
 def _baseline_gaps(numbers: Numbers, k: int) -> str:
@@ -47,9 +50,7 @@ def _baseline_gaps(numbers: Numbers, k: int) -> str:
 
 
 def _short_trend_history(numbers: Numbers, k: int) -> str:
-    if "history_months" not in numbers:
-        return f"there are fewer than {MIN_HISTORY} months of history"
-    return f"{_history(numbers)}; at least {MIN_HISTORY} are needed"
+    return _short(numbers, MIN_HISTORY)
 
 
 def _pairs_missing(numbers: Numbers, k: int) -> str:

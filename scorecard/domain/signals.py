@@ -55,9 +55,16 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True):
         return self.state in ("high", "low")
 
     @property
+    def explained(self) -> bool:
+        """Whether the time of year explains that it has fired: no more than half of the months under test lie beyond
+        what is expected of them. Otherwise it explains a part at most."""
+        beyond = self.numbers.get("season_beyond") or 0
+        return self.fired and self.season == "expected" and beyond <= rule_of(self.code).tested / 2
+
+    @property
     def unexpected(self) -> bool:
         """Whether it has fired and the time of year does not explain it."""
-        return self.fired and self.season != "expected"
+        return self.fired and not self.explained
 
     def to_dict(self) -> dict[str, Any]:
         """Return the signal as plain JSON values."""

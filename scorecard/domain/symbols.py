@@ -64,14 +64,14 @@ _KEY = (
     (
         "trend-up",
         "Rising month by month",
-        "The single months of the last twelve show a rise too clear to be chance",
+        "The single months of the last twelve show a rise clearer than chance usually makes",
         RISING,
         "trend_discrete",
     ),
     (
         "rolling-up",
         "Rising year on year",
-        "Twelve-month totals show a rise too clear to be chance",
+        "Months against the same months a year before show a rise clearer than chance usually makes",
         RISING,
         "trend_rolling",
     ),
@@ -100,14 +100,14 @@ _KEY = (
     (
         "trend-down",
         "Falling month by month",
-        "The single months of the last twelve show a fall too clear to be chance",
+        "The single months of the last twelve show a fall clearer than chance usually makes",
         FALLING,
         "trend_discrete",
     ),
     (
         "rolling-down",
         "Falling year on year",
-        "Twelve-month totals show a fall too clear to be chance",
+        "Months against the same months a year before show a fall clearer than chance usually makes",
         FALLING,
         "trend_rolling",
     ),

@@ -64,8 +64,9 @@ def trend_rolling(batch: Batch) -> Outcome:
 
     The twelve-month total's monthly change is d_j = x(t−j) − x(t−j−12); tested is whether the last twelve d differ
     from 0, with their variance widened by the likeness ρ of neighbouring changes. Numbers: change (mean of d, in the
-    measure's unit a month), pairs (n of 12), sd (of d), rho, t, critical, mean_now and mean_before (of the months
-    paired), history_months. Not assessable with fewer than 24 months of history or ten pairs since the last break.
+    measure's unit a month), pairs (n of 12), change_sd (of d), rho, t, critical, mean_now and mean_before (of the
+    months paired), history_months. Not assessable with fewer than 24 months of history or ten pairs since the last
+    break.
     """
     numbers = _rolling_numbers(batch.comparable) | {"history_months": batch.history}
     codes = _short_or_gappy(batch, _unpaired(batch.comparable), _unpaired(batch.values), "pairs_missing")
@@ -97,7 +98,7 @@ def _rolling_numbers(values: Floats) -> dict[str, Floats]:
     return {
         "change": change,
         "pairs": n,
-        "sd": sd,
+        "change_sd": sd,
         "rho": rho,
         "t": _t(change, sd, rho, n, _slack(window(values, 2 * YEAR))),
         "critical": critical(_SIZE, n - 1),

@@ -14,7 +14,6 @@ from scorecard.domain.writing import Writer
 
 _BESIDE = {"high": "above", "low": "below"}
 _MOVED = {"high": "rose", "low": "fell"}
-_HIGHER = {"high": "higher", "low": "lower"}
 _NO_LOW = "No low month can be flagged: the lower limit lies below 0, where no figure can."
 
 
@@ -89,12 +88,19 @@ def _season(signal: Signal, write: Writer, month: date) -> str:
     if not signal.season:
         return ""
     name, expected = format_month(month), write.fine(number(signal, "season_mean"))
-    if signal.season == "expected":
-        return f"That is expected for the time of year: allowing for the season, {name} would be {expected}."
-    way = "high" if number(signal, "last") > number(signal, "season_mean") else "low"
+    way = {"high": "high", "low": "low"}.get(signal.state) or _way(signal)
     limit = signal.numbers.get(f"season_{way}")
-    bound = "" if limit is None else f" (limit {write.fine(limit)})"
-    return f"Yet it is unusually {way} for the time of year: {name} would be {expected}{bound}."
+    bound = "" if limit is None else f", limit {write.fine(limit)}"
+    if signal.season == "unusual":
+        return f"Yet it is unusually {way} for the time of year ({name}: {expected} expected{bound})."
+    beyond, tested = number(signal, "season_beyond"), rule_of(signal.code).tested
+    share = f": {beyond:.0f} of the {tested} months lie beyond what is usual then" if tested > 1 else ""
+    extent = "" if signal.explained else "only partly "
+    return f"That is {extent}expected for the time of year{share} ({name}: {expected} expected{bound})."
+
+
+def _way(signal: Signal) -> str:
+    return "high" if number(signal, "last") > number(signal, "season_mean") else "low"
 
 
 # -- Trends --------------------------------------------------------------------------------------------------------
@@ -105,22 +111,23 @@ def _trend_discrete(signal: Signal, write: Writer, month: date) -> str:
     slope = number(signal, "slope")
     pace = f"{write.difference(slope)} a year"
     if not signal.fired:
-        drift = (
-            f": {pace} {'upwards' if slope > 0 else 'downwards'} is what chance explains" if write.shows(slope) else ""
-        )
+        drift = f": {pace} {'upwards' if slope > 0 else 'downwards'} is within chance" if write.shows(slope) else ""
         return f"{span} the months show no clear rise or fall, the season apart{drift}."
     moved = _MOVED[signal.state]
-    return f"{span} the months {moved}, the season apart, at a pace of {pace}: steeper than chance explains."
+    return f"{span} the months {moved}, the season apart, at a pace of {pace}: steeper than chance usually makes it."
 
 
 def _trend_rolling(signal: Signal, write: Writer, month: date) -> str:
-    now, before = write.fine(number(signal, "mean_now")), write.fine(number(signal, "mean_before"))
-    change = number(signal, "change")
-    subject = f"The twelve months to {format_month(month)} averaged {now}, against {before} in the year before"
+    change, pairs = number(signal, "change"), number(signal, "pairs")
+    subject = f"Month against the same month of the year before, the twelve months to {format_month(month)}"
+    compared = "" if pairs == YEAR else f" ({pairs:.0f} of them compared)"
+    way = "higher" if change > 0 else "lower"
     if not signal.fired:
-        return f"{subject}: no clear change, month against the same month."
-    more = f"{write.difference(change)} {_HIGHER[signal.state]}"
-    return f"{subject}: {more}, month against the same month, which is too steady for chance."
+        drift = f": on average {write.difference(change)} {way}, within chance" if write.shows(change) else ""
+        return f"{subject}{compared} show no clear change{drift}."
+    return (
+        f"{subject}{compared} were on average {write.difference(change)} {way}: steadier than chance usually makes it."
+    )
 
 
 def _no_data(signal: Signal, write: Writer, month: date) -> str:
@@ -174,13 +181,19 @@ def shown(signal: Signal, month: date) -> str:
     return _SHOWN[signal.code].format(**words)
 
 
-_SEASON_WORDS = {"expected": ", expected for the time of year", "unusual": ", but unusual for the time of year", "": ""}
+def season_words(signal: Signal) -> str:
+    """Return what a label says of the time of year; "" where it makes no difference."""
+    expected = "expected" if signal.explained else "partly expected"
+    return {"expected": f"{expected} for the time of year", "unusual": "unusual for the time of year", "": ""}[
+        signal.season
+    ]
 
 
 def word(signal: Signal) -> str:
     """Return the short words beside the symbol. Raises KeyError for a signal of an unknown rule."""
     symbol = symbol_of(signal)
-    return (symbol.word if symbol else "Nothing unusual") + _SEASON_WORDS[signal.season]
+    plain, season = symbol.word if symbol else "Nothing unusual", season_words(signal)
+    return f"{plain}, {'' if symbol else 'but '}{season}" if season else plain
 
 
 # -- Sparklines ----------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from opcc_portal.lib.formatting import format_date
 from opcc_portal.lib.periods import Period
 from scorecard.domain import symbols
 from scorecard.domain.symbols import SYMBOLS
@@ -190,6 +191,8 @@ class RecordedJudgement(models.Model):
 
     @property
     def source(self) -> str:
-        """ "iQuanta; Papers of the meeting, line 505"."""
+        """Whose judgement it is: "iQuanta, Most similar group, as at 3 May 2018; Papers of the meeting, line 505"."""
         printed = f"{self.document}, line {self.line}" if self.line else str(self.document or "")
-        return "; ".join(filter(None, [self.source_system, printed]))
+        drawn = f"as at {format_date(self.as_at)}" if self.as_at else ""
+        system = ", ".join(filter(None, [self.source_system, str(self.group or ""), drawn]))
+        return "; ".join(filter(None, [system, printed]))

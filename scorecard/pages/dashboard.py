@@ -122,10 +122,16 @@ def chance(rows: Sequence[Subject]) -> str:
     if not assessed:
         return ""
     measures, symbols = round(by_chance.of_measures(assessed)), round(by_chance.of_symbols(assessed))
+    ours = [found for item in rows if (found := len(signals.fired(item.signals)))]
     return (
         f"With nothing changing at all, chance alone would mark about {measures} of the {len(assessed)} measures that "
-        f"can be assessed, with about {symbols} symbol{'s' * (symbols != 1)}."
+        f"can be assessed, with about {plural(symbols)}. Here {len(ours)} of them carry {plural(sum(ours))}, what the "
+        "season explains included."
     )
+
+
+def plural(symbols: int) -> str:
+    return f"{symbols} symbol{'s' * (symbols != 1)}"
 
 
 def standouts(rows: Sequence[Subject]) -> list[StandOut]:

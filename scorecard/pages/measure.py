@@ -110,10 +110,10 @@ def verdict(item: Subject) -> str:
         rule = rule_of(unusual[0].code)
         verb = "is" if rule.tested == 1 else "are"
         return f"Nothing stands out, but the {rule.short} {verb} unusual for the time of year."
-    if signals.fired(item.signals):
-        return "Nothing is out of the ordinary for the time of year."
     if signals.applied(item.signals):
-        return "Nothing is out of the ordinary."
+        calm = "No signal marks it" + (" but what the time of year explains" if signals.fired(item.signals) else "")
+        missed = outlooks.missed(item)
+        return f"{calm}, though {missed}." if missed else f"{calm}."
     reason = wording.reason(item.signals[0]) if item.signals else "the signals are being computed"
     return f"It cannot be said whether that is out of the ordinary: {reason}."
 

@@ -1,14 +1,14 @@
 """The forecast on a measure's page: the months ahead, how such forecasts did, and how the last months compare."""
 
+from collections.abc import Sequence
+
 from opcc_portal.lib.formatting import format_figure, format_month
 from opcc_portal.lib.periods import Period, add_months
 from scorecard.domain import reasons
-from scorecard.domain.forecast import AHEAD
+from scorecard.domain.forecast import AHEAD, BACKTESTED
 from scorecard.domain.outlook import Ahead
 from scorecard.pages.parts import Subject
 from scorecard.values import Figure, Forecast, ForecastMonth
-
-NUMBERS = ("no", "one", "two", "three")
 
 
 def forecast(item: Subject) -> Forecast | None:
@@ -65,20 +65,37 @@ def record(item: Subject) -> str:
     held, judged = item.outlook.held, item.outlook.judged
     if not judged:
         return ""
+    months = f"the last {judged} months" if judged == BACKTESTED else f"{judged} of the last {BACKTESTED} months"
     return (
-        f"Of the last {judged} months {held} lay within the 80% band of the forecast made at the end of the three "
-        f"months before; with a good forecast about {round(0.8 * judged)} would."
+        f"Of {months} {held} lay within the 80% band of the forecast made at the end of the three months before; with "
+        f"a good forecast about {round(0.8 * judged)} would."
     )
 
 
 def against(item: Subject) -> str:
     """Which of the last three months lay outside the forecast made before them."""
-    outside = [told for back in range(AHEAD - 1, -1, -1) if (told := beside(item, back))]
+    sides = [item.outlook.against(value_of(item, back), back) for back in range(AHEAD)]
+    outside = [told for back in reversed(range(AHEAD)) if (told := beside(item, back))]
     if outside:
         return " ".join(outside)
-    if item.outlook.against(value_of(item, 0)) is None:
+    if None in sides:
         return ""
     return f"The last three months lay within the forecast of {format_month(add_months(item.month, -AHEAD))}."
+
+
+def missed(item: Subject) -> str:
+    """Which of the last three months lay outside the forecast made before them, in few words; "" for none."""
+    told = []
+    for side in ("below", "above"):
+        months = [back for back in reversed(range(AHEAD)) if item.outlook.against(value_of(item, back), back) == side]
+        names = [format_month(add_months(item.month, -back)) for back in months]
+        if names:
+            told.append(f"{listed(names)} {'was' if len(names) == 1 else 'were'} {side} forecast")
+    return " and ".join(told)
+
+
+def listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def value_of(item: Subject, months_back: int) -> float | None:

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from opcc_portal.lib.chart import Judgement
-from opcc_portal.lib.formatting import format_figure, scale_of
+from opcc_portal.lib.formatting import MINUS, format_figure, scale_of
 from scorecard.domain import peers
 from scorecard.domain.batch import Floats
 from scorecard.domain.peers import LEAST_PEERS, Standing
 from scorecard.domain.rates import PeerRates, Rate, Rates
+from scorecard.domain.series import Kind
 from scorecard.domain.signals import Direction, judge
-from scorecard.pages.signals import drawn
+from scorecard.pages.signals import ESTIMATE, drawn
 from scorecard.values import Figure, PeerLimit, PeerRate, Peers, Symbol
 
 ICONS = {
@@ -28,7 +29,8 @@ SAYS = {
     "less": "clearly lower than in similar forces",
 }
 STATES = {"greater": "high", "less": "low"}
-ESTIMATE = "our estimate"
+# Numbers of cases do not compare between forces of different sizes, whatever their names are.
+NOT_COMPARABLE = (Kind.COUNT, Kind.LEVEL, Kind.GRADE)
 
 
 def beside(found: Mapping[int, Sequence[PeerRates]], directions: Mapping[int, Direction]) -> dict[int, list[Peers]]:
@@ -51,6 +53,8 @@ def arrays(found: Sequence[PeerRates], when: str) -> peers.Rates:
     cells = np.full((len(found), width, 2), np.nan)
     own = np.full((len(found), 2), np.nan)
     for row, rates in enumerate(found):
+        if rates.kind in NOT_COMPARABLE:
+            continue
         own[row] = known(getattr(rates.own, when), rates)
         for column, member in enumerate(rates.members):
             cells[row, column] = known(getattr(member, when), rates)
@@ -58,8 +62,9 @@ def arrays(found: Sequence[PeerRates], when: str) -> peers.Rates:
 
 
 def known(rate: Rate, of: PeerRates) -> tuple[float, float]:
-    """Return a rate and what one count of it is divided by; NaN for what is not known."""
-    base = rate.denominator / of.scale if rate.denominator and rate.numerator is not None else np.nan
+    """Return a rate and what one count of it is divided by; NaN for what is not known, or where nothing is counted."""
+    counted = of.kind is Kind.RATE and rate.numerator is not None and rate.denominator
+    base = rate.denominator / of.scale if counted and rate.denominator else np.nan
     return (np.nan if rate.value is None else rate.value), base
 
 
@@ -72,8 +77,10 @@ def page_value(
     rates: PeerRates, positions: Standing, moves: Standing, row: int, key: str, direction: Direction
 ) -> Peers:
     code = str(positions.code[row])
-    shown = [found for found in (code, str(moves.code[row])) if found in ICONS]
-    bars = [bar(force, kind, rates) for force, kind in forces(rates) if force.now.value is not None]
+    told = {code: note(rates, positions, row), str(moves.code[row]): movement(rates, moves, row)}
+    shown = [(found, sentence) for found, sentence in told.items() if found in ICONS]
+    compared = [] if rates.kind in NOT_COMPARABLE else forces(rates)
+    bars = [bar(force, kind, rates) for force, kind in compared if force.now.value is not None]
     return Peers(
         key=key,
         group=rates.group,
@@ -84,8 +91,8 @@ def page_value(
         period=rates.now.label(),
         rates=bars,
         limits=limits(rates, positions, row) if code else [],
-        note=note(rates, positions, row),
-        symbols=[symbol(found, rates, direction) for found in shown],
+        note=" ".join(filter(None, (note(rates, positions, row), movement(rates, moves, row) if code else ""))),
+        symbols=[symbol(found, rates, told, direction) for found, told in shown],
         sources=list(rates.sources),
         alt="; ".join(f"{each.label} {each.figure.text}" for each in bars),
     )
@@ -119,7 +126,7 @@ def written(value: float, rates: PeerRates) -> str:
 def limits(rates: PeerRates, positions: Standing, row: int) -> list[PeerLimit]:
     pairs: list[tuple[str, Floats]] = [("Lower limit", positions.low), ("Upper limit", positions.high)]
     return [
-        PeerLimit(label=label, value=float(found[row]), text=written(float(found[row]), rates))
+        PeerLimit(label=label, value=bounded(found, row, rates), text=written(bounded(found, row, rates), rates))
         for label, found in pairs
     ]
 
@@ -127,24 +134,52 @@ def limits(rates: PeerRates, positions: Standing, row: int) -> list[PeerLimit]:
 def note(rates: PeerRates, positions: Standing, row: int) -> str:
     """What our estimate says, with its numbers, or why there is none."""
     count, reason = int(positions.count[row]), str(positions.reason[row])
+    if rates.kind in NOT_COMPARABLE:
+        return "No estimate of our own: numbers do not compare between forces, and no rate is named to compare in."
     if reason == "no_own_rate":
         return "No estimate of our own: this force's rate over the twelve months is not known."
     if reason:
         told = "none is known" if not count else f"{count} {'is' if count == 1 else 'are'} known"
         return f"No estimate of our own: it needs the rates of {LEAST_PEERS} or more single forces, and {told}."
-    mean, low, high = (written(float(each[row]), rates) for each in (positions.mean, positions.low, positions.high))
+    mean, low, high = (
+        written(bounded(each, row, rates), rates) for each in (positions.mean, positions.low, positions.high)
+    )
     return (
         f"Our estimate: {SAYS[str(positions.code[row])]}. A further force like these {count} would lie between "
         f"{low} and {high}, about their average of {mean}, 19 times in 20."
     )
 
 
-def symbol(code: str, rates: PeerRates, direction: Direction) -> Symbol:
-    says = SAYS.get(code, "moving differently from similar forces")
+def bounded(found: Floats, row: int, rates: PeerRates) -> float:
+    """A limit within what a rate can be: not below 0, and a percentage not above 100."""
+    highest = 100.0 if rates.kind is Kind.PROPORTION else np.inf
+    return float(np.clip(found[row], 0.0, highest))
+
+
+def movement(rates: PeerRates, moves: Standing, row: int) -> str:
+    """Whether its rate moves with theirs, with the numbers, or that it cannot be said."""
+    code, now, before = str(moves.code[row]), rates.own.now.value, rates.own.before.value
+    if not code or not now or not before:
+        return "Whether it moves with them cannot be said: too few of last year's rates are known."
+    mean, low, high = (percent(np.exp(each[row]) - 1) for each in (moves.mean, moves.low, moves.high))
+    verb = "moves differently from them" if code == "apart" else "moves with them"
+    return (
+        f"It {verb}: its rate changed by {percent(now / before - 1)} on the year before, theirs by {mean} on average, "
+        f"and between {low} and {high} would be usual."
+    )
+
+
+def percent(share: float) -> str:
+    sign = MINUS if share < 0 else "+"
+    return sign + format_figure(abs(100 * float(share)), unit="%", decimals=1)
+
+
+def symbol(code: str, rates: PeerRates, told: str, direction: Direction) -> Symbol:
+    """A symbol of our estimate; its sentence carries the numbers."""
     return drawn(
         ICONS[code],
         code="peers_apart" if code == "apart" else "peers",
-        sentence=f"{rates.measure}, {rates.now.label()}: {says} ({ESTIMATE}).",
+        sentence=f"{rates.measure}, {rates.now.label()}. {told}",
         judgement=judged(code, direction),
         source=ESTIMATE,
     )

@@ -13,6 +13,7 @@ from scorecard.pages.parts import Subject
 from scorecard.values import Recorded, SignalNote, Standing, Symbol
 
 SPARK_MONTHS = 36
+ESTIMATE, ELSEWHERE = "our estimate", "judged elsewhere"
 ORDER: dict[Judgement, int] = {"concern": 0, "improvement": 1, "neutral": 2}
 
 
@@ -89,8 +90,9 @@ def symbol(item: Subject, signal: Signal) -> Symbol:
 
 
 def drawn(icon: str, *, code: str, sentence: str, judgement: Judgement, source: str) -> Symbol:
-    """One of the key's symbols that no rule of months gives."""
-    return Symbol(code=code, icon=icon, word=BY_ICON[icon].word, sentence=sentence, judgement=judgement, source=source)
+    """One of the key's symbols that no rule of months gives; its word says whether it is our estimate or others'."""
+    word = f"{BY_ICON[icon].word} ({ESTIMATE if source == ESTIMATE else ELSEWHERE})"
+    return Symbol(code=code, icon=icon, word=word, sentence=sentence, judgement=judgement, source=source)
 
 
 # -- In words ------------------------------------------------------------------------------------------------------
@@ -121,10 +123,16 @@ def signal_note(item: Subject, signal: Signal) -> SignalNote:
 def in_context(item: Subject) -> str:
     """The context proposed from the signals, from what others judged, and from the position among peers."""
     own = context.propose(item.signals, item.month)
-    elsewhere = [said.text for said in judged_elsewhere(item)] if not applied(item.signals) else []
-    peers = [PEER_WORDS[found.icon] for found in among_peers(item) if found.icon in PEER_WORDS]
+    others = [] if applied(item.signals) else judged_elsewhere(item)
+    elsewhere = [f"{said.text} ({ELSEWHERE})" for said in others]
+    peers = [peer_words(found) for found in among_peers(item)]
     lower = [f"{text[:1].lower()}{text[1:]}" for text in (own, *elsewhere) if text]
     return context.sentence([*lower, *dict.fromkeys(peers)])
+
+
+def peer_words(found: Symbol) -> str:
+    """Where a force stands among its peers, in few words; of our estimate, that it is one."""
+    return f"{PEER_WORDS[found.icon]} ({ESTIMATE})" if found.source == ESTIMATE else PEER_WORDS[found.icon]
 
 
 PEER_WORDS = {

@@ -44,13 +44,18 @@ def here(assessed: Sequence[list[str]], measures: int) -> list[str]:
     if not assessed:
         return ["No measure of this dashboard can be assessed yet."]
     marked, symbols = chance.of_measures(assessed), chance.of_symbols(assessed)
-    return [
-        f"{len(assessed)} of the {counted(measures)} on this quarter's dashboard can be assessed by at least one "
+    found = [
+        f"{measures_of(len(assessed))} of the {measures} on this quarter's dashboard can be assessed by at least one "
         f"rule. If nothing at all had changed, chance alone would mark about {marked:.1f} of them, with about "
-        f"{symbols:.1f} symbols in all.",
-        f"That is one measure in {round(len(assessed) / marked)}: a symbol or two in a quarter is what an unchanging "
-        "police force looks like.",
+        f"{symbols:.1f} symbols in all. Judgements made elsewhere are not among them."
     ]
+    if marked >= 1:
+        found.append(f"That is about one measure in {round(len(assessed) / marked)}.")
+    return found
+
+
+def measures_of(number: int) -> str:
+    return f"{number} {'measure' if number == 1 else 'measures'}"
 
 
 def rates(assessed: Sequence[list[str]]) -> list[Rate]:

@@ -29,8 +29,15 @@ def step(item: Subject, months: int) -> Travel:
         if change
         else "",
         text=signed(change) if change else "",
-        small_numbers=change is not None and travel.small_numbers(Kind(measure.kind), now.value, before.value),
+        small_numbers=change is not None
+        and large(change, measure.travel_threshold)
+        and travel.small_numbers(Kind(measure.kind), now.value, before.value),
     )
+
+
+def large(change: Change, threshold: float) -> bool:
+    """Whether a change is one that readers would notice: only then it matters that chance may have made it."""
+    return change.value is None or abs(change.value) >= threshold
 
 
 def signed(change: Change) -> str:

@@ -61,10 +61,11 @@ class Compared:
 def peer_rates(measures: Iterable[Measure], end: date) -> dict[int, list[PeerRates]]:
     """Return, for each measure by id, what it is compared in, beside each group; five queries, however many.
 
-    Rates are those of the twelve months to the month `end` and of the twelve before, groups as on the last day of that
-    month. What is published for exactly twelve months stands, else months make it. A group of which nothing is known
-    is left out, and so is a measure without any. The caller leaves out measures that its reader may not see; a rate
-    that is for the office only stands beside no measure that others see.
+    Rates are those of the twelve months to the month `end` (less what the compared measure is late by) and of the
+    twelve before, groups as on the last day of that month. What is published for exactly twelve months stands, else
+    months make it. A group of which nothing is known is left out, and so is a measure without any. The caller leaves
+    out measures that its reader may not see; a rate that is for the office only stands beside no measure that others
+    see.
     """
     now, asked = Period(end, YEAR), list(measures)
     groups = groups_on(add_months(end, 1) - timedelta(days=1))
@@ -73,7 +74,8 @@ def peer_rates(measures: Iterable[Measure], end: date) -> dict[int, list[PeerRat
     for measure in asked:
         rate = compared.get(compared_id(measure))
         if rate and (measure.sensitivity == OFFICE_ONLY or rate.measure.sensitivity != OFFICE_ONLY):
-            beside = [side_by_side(rate, group, now) for group in groups]
+            own = Period(add_months(end, -rate.measure.lag_months), YEAR)
+            beside = [side_by_side(rate, group, own) for group in groups]
             found[measure.pk] = [item for item in beside if any(rates.known for rates in (item.average, *item.members))]
     return {pk: items for pk, items in found.items() if items}
 

@@ -131,6 +131,7 @@ def test_one_month_is_not_assessable_for_its_reasons() -> None:
         "season": "",
         "mean": None,
         "sd": None,
+        "season_beyond": None,
         "limit_high": None,
         "limit_low": None,
         "baseline_months": 0,

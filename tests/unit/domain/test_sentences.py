@@ -39,7 +39,8 @@ def discrete(state: State, slope: float, t: float | None = 0.5) -> Signal:
 
 
 def rolling(state: State, now: float, before: float, t: float | None = 0.5) -> Signal:
-    return signal("trend_rolling", state, mean_now=now, mean_before=before, change=now - before, t=t, critical=2.201)
+    numbers = {"mean_now": now, "mean_before": before, "change": now - before, "pairs": 12, "t": t, "critical": 2.201}
+    return signal("trend_rolling", state, **numbers)
 
 
 LIMITS = {"mean": 3100.46, "limit_high": 3400.0, "limit_low": 2800.92}
@@ -83,25 +84,25 @@ EIGHT = [3601.0, 3700.0, 3650.0, 3601.0, 3702.0, 3640.0, 3611.0, 3605.0]
             "(16,500.3; limit 16,800.0).",
         ),
         (
-            month("high", "expected", last=3694, season_mean=3650.2, **LIMITS),
+            month("high", "expected", last=3694, season_mean=3650.2, season_high=3700.0, season_beyond=0, **LIMITS),
             CRIMES,
             "At 3,694, March 2018 was more than two standard deviations above the average of the 24 months before it "
-            "(3,100.5; limit 3,400.0). That is expected for the time of year: allowing for the season, March 2018 "
-            "would be 3,650.2.",
+            "(3,100.5; limit 3,400.0). That is expected for the time of year (March 2018: 3,650.2 expected, limit "
+            "3,700.0).",
         ),
         (
             month("quiet", "unusual", last=12.0, season_mean=9.5, season_high=11.25, season_low=7.75, **SHARES),
             SHARE,
             "At 12.0%, March 2018 lay within two standard deviations of the average of the 24 months before it "
-            "(11.02%; limits 8.05% and 14.00%). Yet it is unusually high for the time of year: March 2018 would be "
-            "9.50% (limit 11.25%).",
+            "(11.02%; limits 8.05% and 14.00%). Yet it is unusually high for the time of year (March 2018: 9.50% "
+            "expected, limit 11.25%).",
         ),
         (
             month("quiet", "unusual", last=600, season_mean=660, season_high=700, season_low=620, **TIMES),
             TIME,
             "At 10 min, March 2018 lay within two standard deviations of the average of the 24 months before it "
-            "(10 min 36 s; limits 9 min 52 s and 11 min 20 s). Yet it is unusually low for the time of year: "
-            "March 2018 would be 11 min (limit 10 min 20 s).",
+            "(10 min 36 s; limits 9 min 52 s and 11 min 20 s). Yet it is unusually low for the time of year "
+            "(March 2018: 11 min expected, limit 10 min 20 s).",
         ),
         (
             quarter("high", (3401.0, 3500.0, 3694.0), **LIMITS),
@@ -123,11 +124,12 @@ EIGHT = [3601.0, 3700.0, 3650.0, 3601.0, 3702.0, 3640.0, 3611.0, 3605.0]
             "and 11 min 20 s).",
         ),
         (
-            quarter("low", (16_100.0, 16_000.0, 15_900.0), "expected", season_mean=16_010.04, **BIG),
+            quarter("low", (16_100.0, 16_000.0, 15_900.0), "expected", season_mean=16_010.04, season_beyond=2, **BIG),
             HOURS,
             "Each of the three months to March 2018 (16,100, 16,000 and 15,900) was more than one standard deviation "
-            "below the average of the 24 months before them (16,500.3; limit 16,200.5). That is expected for the "
-            "time of year: allowing for the season, March 2018 would be 16,010.0.",
+            "below the average of the 24 months before them (16,500.3; limit 16,200.5). That is only partly "
+            "expected for the time of year: 2 of the 3 months lie beyond what is usual then (March 2018: 16,010.0 "
+            "expected).",
         ),
         (
             run("high", EIGHT, mean=3600.5),
@@ -151,38 +153,38 @@ EIGHT = [3601.0, 3700.0, 3650.0, 3601.0, 3702.0, 3640.0, 3611.0, 3605.0]
             run("quiet", EIGHT, "unusual", mean=3650.0, season_mean=3500.0),
             HOURS,
             "The eight months to March 2018, between 3,601 and 3,702, did not all lie on one side of the average of "
-            "the 24 months before them, 3,650.0. Yet it is unusually high for the time of year: March 2018 would be "
-            "3,500.0.",
+            "the 24 months before them, 3,650.0. Yet it is unusually high for the time of year (March 2018: 3,500.0 "
+            "expected).",
         ),
         (
             discrete("high", 48.26, 3.04),
             CRIMES,
             "From April 2017 to March 2018 the months rose, the season apart, at a pace of 48.3 a year: steeper "
-            "than chance explains.",
+            "than chance usually makes it.",
         ),
         (
             discrete("low", -4.018, -2.55),
             SHARE,
             "From April 2017 to March 2018 the months fell, the season apart, at a pace of 4.02 percentage points a "
-            "year: steeper than chance explains.",
+            "year: steeper than chance usually makes it.",
         ),
         (
             discrete("low", -95, None),
             TIME,
             "From April 2017 to March 2018 the months fell, the season apart, at a pace of 1 min 35 s a year: "
-            "steeper than chance explains.",
+            "steeper than chance usually makes it.",
         ),
         (
             discrete("quiet", -4.56),
             HOURS,
             "From April 2017 to March 2018 the months show no clear rise or fall, the season apart: 4.6 a year "
-            "downwards is what chance explains.",
+            "downwards is within chance.",
         ),
         (
             discrete("quiet", 0.44),
             SHARE,
             "From April 2017 to March 2018 the months show no clear rise or fall, the season apart: 0.44 percentage "
-            "points a year upwards is what chance explains.",
+            "points a year upwards is within chance.",
         ),
         (
             discrete("quiet", 0.04),
@@ -192,26 +194,31 @@ EIGHT = [3601.0, 3700.0, 3650.0, 3601.0, 3702.0, 3640.0, 3611.0, 3605.0]
         (
             rolling("high", 3294.1, 3100.5, 4.06),
             CRIMES,
-            "The twelve months to March 2018 averaged 3,294.1, against 3,100.5 in the year before: 193.6 higher, "
-            "month against the same month, which is too steady for chance.",
+            "Month against the same month of the year before, the twelve months to March 2018 were on average 193.6 "
+            "higher: steadier than chance usually makes it.",
         ),
         (
             rolling("low", 11.0, 12.25, -4.06),
             SHARE,
-            "The twelve months to March 2018 averaged 11.00%, against 12.25% in the year before: 1.25 percentage "
-            "points lower, month against the same month, which is too steady for chance.",
+            "Month against the same month of the year before, the twelve months to March 2018 were on average 1.25 "
+            "percentage points lower: steadier than chance usually makes it.",
         ),
         (
             rolling("high", 700, 640, None),
             TIME,
-            "The twelve months to March 2018 averaged 11 min 40 s, against 10 min 40 s in the year before: 1 min "
-            "higher, month against the same month, which is too steady for chance.",
+            "Month against the same month of the year before, the twelve months to March 2018 were on average 1 min "
+            "higher: steadier than chance usually makes it.",
         ),
         (
             rolling("quiet", 16_875.0, 16_800.0),
             HOURS,
-            "The twelve months to March 2018 averaged 16,875.0, against 16,800.0 in the year before: no clear change, "
-            "month against the same month.",
+            "Month against the same month of the year before, the twelve months to March 2018 show no clear change: on "
+            "average 75.0 higher, within chance.",
+        ),
+        (
+            rolling("quiet", 16_800.0, 16_800.0),
+            HOURS,
+            "Month against the same month of the year before, the twelve months to March 2018 show no clear change.",
         ),
         (
             signal("no_data", "high", covered_months=0),
@@ -319,7 +326,7 @@ def test_the_numbers_behind_trends() -> None:
         ("Slope within the twelve months, a year", "−1 min 35 s"),
         ("Standard error of the slope", "30 s"),
         ("Test value (t)", "−3.16"),
-        ("Beyond which chance is ruled out", "±2.04"),
+        ("Limit that chance passes once in twenty", "±2.04"),
         ("Likeness of neighbouring months (ρ)", "0.13"),
         ("Months that the slope rests on", "36"),
         ("Of them without a figure", "0"),
@@ -333,6 +340,6 @@ def test_the_numbers_behind_trends() -> None:
         ("Average of the same months a year before", "11.25%"),
         ("Average change on the same month a year before", "+1.25 percentage points"),
         ("Test value (t)", "5.20"),
-        ("Beyond which chance is ruled out", "±2.20"),
+        ("Limit that chance passes once in twenty", "±2.20"),
         ("Months with a figure a year before", "12 of 12"),
     ]
