@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from opcc_portal.admin import AuditedAdmin, ReadOnlyAdmin, site
 from scorecard import actions
-from scorecard.models import Force, PeerGroup, PeerMembership, RecordedJudgement, Series
+from scorecard.models import Force, Measure, PeerGroup, PeerMembership, RecordedJudgement, Series
 
 
 @admin.register(Series, site=site)
@@ -34,6 +34,21 @@ class SeriesAdmin(ReadOnlyAdmin):
         """Have all signals computed anew, and show how far that is."""
         job = actions.recompute_everything(by=request.user)  # type: ignore[arg-type]
         return redirect("job", job=job.pk)
+
+
+@admin.register(Measure, site=site)
+class MeasureAdmin(AuditedAdmin):
+    """How a measure is read. What decides how its figures add up is not changed here: it would change its history."""
+
+    list_display = ["name", "kind", "unit", "frequency", "preferred_direction", "travel_threshold", "compared_as"]
+    list_filter = ["kind", "frequency", "preferred_direction"]
+    list_select_related = ["compared_as"]
+    search_fields = ["name", "slug"]
+    fields = ["name", "definition", "preferred_direction", "travel_threshold", "compared_as", "caveats"]
+    readonly_fields = ["name"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
 
 @admin.register(Force, site=site)

@@ -100,8 +100,8 @@ def forecast_bands(page: MeasurePage) -> list[Ribbon]:
         return []
     ahead = page.forecast.months
     bounds = (
-        ("95%", "outer", [(m.low95, m.high95) for m in ahead]),
-        ("80%", "inner", [(m.low80, m.high80) for m in ahead]),
+        ("80%", "inner", [(month.low80, month.high80) for month in ahead]),
+        ("95%", "outer", [(month.low95, month.high95) for month in ahead]),
     )
     return [
         Ribbon(

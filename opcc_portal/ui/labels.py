@@ -227,7 +227,8 @@ def free_place(
     """The nearest place, no further than `far`, at which a mark's words cover nothing; None where there is none."""
     at, half = plot.up(mark.y), plot.sheet.text / 2 + 2
     heights = [sign * (MARK_GAP + 8 * n) for n in range(plot.sheet.plot_height // 8) for sign in (1, -1)]
-    for apart, up in ((BESIDE, 0), *((MARK, height) for height in heights if abs(height) <= far)):
+    near = [height for height in heights if abs(height) <= far]
+    for apart, up in ((BESIDE, 0), *((apart, height) for height in near for apart in (BESIDE, MARK))):
         across, left, right = span(mark, align, apart, plot)
         bottom, upper = at + up - half, at + up + half
         if bottom >= 0 and upper <= top and not covers((left, bottom, right, upper), taken):
@@ -238,7 +239,7 @@ def free_place(
 def span(mark: Mark, align: Align, apart: float, plot: Plot) -> tuple[float, float, float]:
     """How far from a mark its words end, and from where to where they reach: no further than the sheet.
 
-    Above and beneath a mark they begin over it, beside it they keep `apart`.
+    With `MARK` they begin over it, with anything else they keep so far from it.
     """
     away = apart if apart == MARK else -apart
     across, sheet = (away if align == "right" else -away), plot.sheet

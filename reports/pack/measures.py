@@ -131,7 +131,7 @@ def step(each: values.Travel) -> Section:
     """One window of the direction of travel; a small change is drawn as a dash."""
     shown = change(each.change)
     if shown and each.mark in ("dash", "same"):
-        shown = {**shown, "direction": "dash", "judgement": "neutral", "word": ""}
+        shown = {**shown, "text": each.text, "direction": "dash", "judgement": "neutral", "word": ""}
     return {
         "label": each.label,
         "now": figure(each.now),

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from scorecard.domain.batch import Batch, Bools, Floats, count, window
-from scorecard.domain.fits import harmonics, least_squares
+from scorecard.domain.fits import each_times, harmonics, least_squares
 from scorecard.domain.outcome import Condition, Texts, first_reason, unsuitable
 from scorecard.domain.students import critical
 from scorecard.domain.trends import LONG, MIN_HISTORY, SHORT, YEAR, usable
@@ -140,7 +140,7 @@ def _smoothed(months: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     length = months.shape[1]
     columns = _columns(length)
     fit = least_squares(months, columns[:length])
-    season = fit.coefficients[:, 2:] @ columns[:, 2:].T
+    season = each_times(fit.coefficients[:, 2:], columns[:, 2:].T)
     level, sse, chosen, errors = _levels(months - season[:, :length])
     present = count(months)
     df = errors - 1

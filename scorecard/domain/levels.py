@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from scorecard.domain.batch import Batch, Bools, Floats, count, window
-from scorecard.domain.fits import harmonics, least_squares
+from scorecard.domain.fits import each_times, harmonics, least_squares
 from scorecard.domain.outcome import Outcome, Texts, first_reason, unsuitable
 
 # Two full years, so that every calendar month counts twice. The months under test stay outside: within, up to
@@ -125,7 +125,7 @@ def _companion(
     ahead = _season(BASELINE_MONTHS + k)[BASELINE_MONTHS:]
     expected = np.full(tested.shape, np.nan)
     width = np.full(tested.shape, np.nan)
-    expected[of] = fit.coefficients @ ahead.T
+    expected[of] = each_times(fit.coefficients, ahead.T)
     leverage = np.einsum("kp,npq,kq->nk", ahead, fit.inverse, ahead)
     width[of] = c * np.sqrt((fit.sse / fit.df)[:, None] * (1 + leverage))
     last, beside = expected[:, -1], width[:, -1]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.polynomial.polynomial import polyval
 
 from scorecard.domain.batch import Batch, Bools, Floats, count, history_months, window
-from scorecard.domain.fits import harmonics, least_squares
+from scorecard.domain.fits import each_times, harmonics, least_squares
 from scorecard.domain.levels import TOLERANCE
 from scorecard.domain.outcome import Outcome, Texts, first_reason, unsuitable
 from scorecard.domain.students import critical
@@ -227,11 +227,13 @@ def _discrete_numbers(values: Floats) -> dict[str, Floats]:
 
 def _slopes(months: Floats, of: Design) -> dict[str, Floats]:
     """The slope of complete series, its variance widened by the likeness of neighbouring months."""
-    errors = months @ of.residual
+    errors = each_times(months, of.residual)
     rho = np.clip(_likeness(errors) - of.bias, 0.0, HIGHEST_LIKENESS)
     variance = (errors**2).sum(axis=1) / of.df
     widened = variance / np.maximum(polyval(rho, of.shrink), LEAST_VARIANCE_SHARE) * polyval(rho, of.spread)
-    return _tested(months @ of.slope, widened, np.full(len(months), float(of.df)), months) | {"rho": rho}
+    return _tested(each_times(months, of.slope[:, None])[:, 0], widened, np.full(len(months), float(of.df)), months) | {
+        "rho": rho
+    }
 
 
 def _slopes_between_gaps(months: Floats, of: Design) -> dict[str, Floats]:

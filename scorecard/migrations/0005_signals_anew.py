@@ -11,6 +11,6 @@ def touch(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scorecard", "0004_interim")]
+    dependencies = [("scorecard", "0004_outlook_and_travel")]
 
     operations = [migrations.RunPython(touch, migrations.RunPython.noop)]

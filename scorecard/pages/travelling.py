@@ -1,10 +1,11 @@
 """The direction of travel: the last month, three and twelve months, each beside the same of the year before."""
 
+from opcc_portal.lib.formatting import MINUS
 from scorecard.domain import travel
 from scorecard.domain.series import Kind
 from scorecard.pages import parts
 from scorecard.pages.parts import Subject
-from scorecard.values import Travel
+from scorecard.values import Change, Travel
 
 LABELS = {1: "Last month", 3: "Last three months", 12: "Last twelve months"}
 
@@ -27,5 +28,13 @@ def step(item: Subject, months: int) -> Travel:
         mark=travel.mark(change.direction, change.value, preferred=preferred, threshold=measure.travel_threshold)
         if change
         else "",
+        text=signed(change) if change else "",
         small_numbers=change is not None and travel.small_numbers(Kind(measure.kind), now.value, before.value),
     )
+
+
+def signed(change: Change) -> str:
+    """The size of a change with its sign; of one that is too small to be written, or none, without."""
+    if change.value is None or abs(change.value) < parts.LEAST_SHOWN / 2:
+        return change.text
+    return f"{MINUS if change.value < 0 else '+'}{change.text}"

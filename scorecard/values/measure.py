@@ -104,7 +104,8 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
 class Travel(msgspec.Struct, frozen=True, kw_only=True):
     """One step of the direction of travel: a window beside the same window of the year before.
 
-    `mark` is how the change is drawn: an arrow up or down, or a dash for a small change.
+    `mark` is how the change is drawn: an arrow up or down, or a dash for a small change; `text` is the change with its
+    sign, for the dash does not point.
     """
 
     label: str
@@ -112,6 +113,7 @@ class Travel(msgspec.Struct, frozen=True, kw_only=True):
     before: Figure
     change: Change | None = None
     mark: Literal["up", "down", "dash", "same", ""] = ""
+    text: str = ""
     small_numbers: bool = False
 
 

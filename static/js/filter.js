@@ -1,17 +1,18 @@
-// Narrows the dashboard's rows by words, standing and priority. The form is hidden where this does not run.
+// Narrows the dashboard's rows by words, standing, symbol and priority. The form is hidden where this does not run.
 const form = document.querySelector("[data-filter]");
 
-function matches(row, { words, standing, priority }) {
+function matches(row, { words, standing, signal, priority }) {
   return (
     words.every((word) => row.dataset.words.includes(word)) &&
     (!standing || row.dataset.standing === standing) &&
+    (!signal || row.dataset.signals.split(" ").includes(signal)) &&
     (!priority || row.dataset.priority === priority)
   );
 }
 
 function apply() {
-  const { words, standing, priority } = Object.fromEntries(new FormData(form));
-  const wanted = { words: words.toLowerCase().split(/\s+/).filter(Boolean), standing, priority };
+  const { words, standing, signal, priority } = Object.fromEntries(new FormData(form));
+  const wanted = { words: words.toLowerCase().split(/\s+/).filter(Boolean), standing, signal, priority };
   let shown = 0;
   for (const section of document.querySelectorAll("[data-section]")) {
     const rows = [...section.querySelectorAll("[data-words]")];

@@ -97,6 +97,8 @@ def test_the_filter_narrows_the_dashboard(visits: Visits) -> None:
     page.get_by_role("button", name="Show all").click()
     expect(rows).to_have_count(36)
     page.get_by_label("Standing").select_option(label="stand out, for concern")
+    expect(rows).to_have_count(5)  # immediate response, and satisfaction as others judged it
+    page.get_by_label("Symbol").select_option(label="High month")
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text("Immediate response time")
     page.get_by_label("Priority").select_option("1")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scorecard.domain.batch import Batch, History
 from scorecard.domain.forecast import Forecast, backtest, forecast
-from scorecard.domain.outlook import outlooks
+from scorecard.domain.outlook import Outlook, outlooks
 from tests.unit.domain import oracle
 
 Months = Sequence[float | None]
@@ -135,3 +135,16 @@ def test_a_young_series_has_no_band_to_be_held_against() -> None:
     (found,) = outlooks(forecast(batch), backtest(batch))
     assert (found.judged, found.bands, found.against(100.0)) == (0, [], None)
     assert len(found.ahead) == 3
+
+
+def test_a_series_alone_gives_to_the_last_bit_what_it_gives_among_thousands() -> None:
+    random = np.random.default_rng(12)
+    values = np.where(random.random((3000, 60)) < 0.02, np.nan, random.normal(100, 10, (3000, 60)))
+    rows = [[None if np.isnan(value) else float(value) for value in row] for row in values]
+    together = rows_of(rows)
+    assert [rows_of([rows[place]])[0] for place in (0, 5, 1500, 2999)] == [together[n] for n in (0, 5, 1500, 2999)]
+
+
+def rows_of(series: Sequence[Months]) -> list[Outlook]:
+    batch = Batch.of([History(values=values) for values in series])
+    return list(outlooks(forecast(batch), backtest(batch)))

@@ -281,7 +281,7 @@ def test_series_do_not_influence_each_other(
         assert together.state[place] == alone.state[0]
         assert together.reason_code[place] == alone.reason_code[0]
         for name, numbers in alone.numbers.items():
-            np.testing.assert_allclose(together.numbers[name][place], numbers[0], rtol=1e-9, atol=1e-9)
+            np.testing.assert_array_equal(together.numbers[name][place], numbers[0])
 
 
 # -- The season-aware companions -----------------------------------------------------------------------------------
