@@ -1,9 +1,12 @@
 """Page values drawn as chart values: what is shown, never how. No queries."""
 
+import re
+
 from opcc_portal.lib.chart import AnyChart, Band, Bar, Bars, Chart, Event, Judgement, Level, Limit, Line, Mark, Ribbon
 from scorecard.domain.signals import rule_of
 from scorecard.values import MeasurePage, Peers
 
+SENTENCE = re.compile(r"(?<=\.) ")  # a drawing's notes stand on one line each
 GRAVEST: tuple[Judgement, ...] = ("concern", "improvement", "neutral")
 
 
@@ -179,7 +182,10 @@ def peers_bars(group: Peers) -> Bars:
     own = next((rate.figure.text for rate in group.rates if rate.kind == "own"), "")
     average = next((rate.figure.text for rate in group.rates if rate.kind == "average"), "")
     beside = f"{own} here, {average} on average" if own and average else "This force among others"
-    notes = [group.note, *(["The average is the published one, which includes this force."] if average else [])]
+    notes = SENTENCE.split(group.note) + ["The average is the published one, which includes this force."] * bool(
+        average
+    )
+    notes += [f"Source: {title}." for title in group.sources]
     return Bars(
         title=f"Among similar forces: {beside}",
         subtitle=f"{group.measure}, {group.period}, {group.group}",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scorecard.models import Series
+from scorecard.models import Assessment, Series
 from tests import pdf
 from tests.factories import (
     BreakFactory,
@@ -152,6 +152,9 @@ def test_the_forecast_is_one_number_in_every_form(read: Reading) -> None:
     seen = read()
     ahead = forecast_of(seen, "seasonal")
     assert [month["label"] for month in ahead] == ["April 2018", "May 2018", "June 2018"]
+    kept = Assessment.objects.get(month=date(2018, 3, 1)).outlook["ahead"]
+    edges = ("low80", "high80", "low95", "high95")
+    assert [{"value": month["figure"]["value"], **{edge: month[edge] for edge in edges}} for month in ahead] == kept
     table = seen.table("measures/seasonal/forecast")
     for month, row in zip(ahead, table, strict=True):
         assert row["Month"] == month["month"][:7]

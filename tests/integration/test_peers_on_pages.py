@@ -255,6 +255,20 @@ def test_a_judgement_of_a_late_measure_is_about_its_own_last_month_or_the_quarte
     assert [bool(symbols(rows[slug])) for slug in ("own", "quarters", "before")] == [True, True, False]
 
 
+def test_what_is_said_beneath_the_drawing_is_within_it_and_names_the_papers(read: Reading) -> None:
+    """A note stands on one line of 762 pixels, which holds some 120 letters."""
+    measure = compared("crime-rate", 600, unit="crimes per 1,000 people")
+    average = SeriesFactory(measure=measure, area=PeerGroupFactory().area)
+    ObservationFactory(series=average, span=12, value=69.6, document=DocumentFactory(title="Papers of June"), line=1)
+    seen = read()
+    drawing = seen.svg("measures/crime-rate/peers")
+    said = re.findall(r"<text[^>]*>([^<]*)</text>", drawing)
+    assert max(map(len, said)) < 115
+    for note in ("Our estimate: in line with similar forces, at or above their average.", "Source: Papers of June."):
+        assert note in said
+        assert note in seen.measure("crime-rate")
+
+
 def test_a_measure_of_one_force_has_nothing_of_others(read: Reading) -> None:
     compared("crime-rate", 600)
     placed("alone", steady())
