@@ -164,8 +164,8 @@ def movement(rates: PeerRates, moves: Standing, row: int) -> str:
     mean, low, high = (percent(np.exp(each[row]) - 1) for each in (moves.mean, moves.low, moves.high))
     verb = "moves differently from them" if code == "apart" else "moves with them"
     return (
-        f"It {verb}: its rate changed by {percent(now / before - 1)} on the year before, theirs by {mean} on average, "
-        f"and between {low} and {high} would be usual."
+        f"It {verb}: {percent(now / before - 1)} on the year before, theirs {mean} on average. Between {low} and "
+        f"{high} would be usual."
     )
 
 

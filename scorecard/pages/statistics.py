@@ -45,7 +45,7 @@ def here(assessed: Sequence[list[str]], measures: int) -> list[str]:
         return ["No measure of this dashboard can be assessed yet."]
     marked, symbols = chance.of_measures(assessed), chance.of_symbols(assessed)
     found = [
-        f"{measures_of(len(assessed))} of the {measures} on this quarter's dashboard can be assessed by at least one "
+        f"{len(assessed)} of the {counted(measures)} on this quarter's dashboard can be assessed by at least one "
         f"rule. If nothing at all had changed, chance alone would mark about {marked:.1f} of them, with about "
         f"{symbols:.1f} symbols in all. Judgements made elsewhere are not among them."
     ]
@@ -54,15 +54,12 @@ def here(assessed: Sequence[list[str]], measures: int) -> list[str]:
     return found
 
 
-def measures_of(number: int) -> str:
-    return f"{number} {'measure' if number == 1 else 'measures'}"
-
-
 def rates(assessed: Sequence[list[str]]) -> list[Rate]:
     """Each rule's false alarms, and on how many measures of this dashboard it was used."""
     used = Counter(code for codes in assessed for code in codes)
     rows = [rate(rule_of(code).name, chance.ANY[chance.mask([code])], counted(used[code])) for code in chance.DIRECTED]
-    return [*rows, rate("At least one of these", chance.ANY[-1], counted(len(assessed)))]
+    together = sum(set(codes) >= set(chance.DIRECTED) for codes in assessed)
+    return [*rows, rate("At least one of the five", chance.ANY[-1], counted(together))]
 
 
 def counted(measures: int) -> str:

@@ -22,7 +22,7 @@ def spike(by: float = 40.0) -> list[float | None]:
 def seasonal(last: float | None = None, *, highest: int = 1) -> list[float | None]:
     """The same wave each year, at its top so many months before the last: with 1 the last three months are high, as
     they are each year."""
-    wave = [1000.0 + 200 * cos(tau * (n - LENGTH + 1 + highest) / 12) + (7 * n % 11 - 5) for n in range(LENGTH)]
+    wave = [1000.0 + 200 * cos(tau * (n - LENGTH + 1 + highest) / 12) + (2 * n % 11 - 5) for n in range(LENGTH)]
     return [*wave[:-1], wave[-1] if last is None else last]
 
 

@@ -332,13 +332,21 @@ def test_the_numbers_behind_trends() -> None:
         ("Of them without a figure", "0"),
     ]
     found = signal(
-        "trend_rolling", "high", mean_now=12.5, mean_before=11.25, change=1.25, sd=0.8, t=5.2, critical=2.201, pairs=12
+        "trend_rolling",
+        "high",
+        mean_now=12.5,
+        mean_before=11.25,
+        change=1.25,
+        change_sd=0.8,
+        t=5.2,
+        critical=2.201,
+        pairs=12,
     )
     assert numbers_table(found, "%", 1) == [
-        ("Standard deviation", "0.80 percentage points"),
-        ("Average of the twelve months", "12.50%"),
-        ("Average of the same months a year before", "11.25%"),
         ("Average change on the same month a year before", "+1.25 percentage points"),
+        ("Standard deviation of these changes", "0.80 percentage points"),
+        ("Months compared, unweighted average", "12.50%"),
+        ("The same months a year before, likewise", "11.25%"),
         ("Test value (t)", "5.20"),
         ("Limit that chance passes once in twenty", "±2.20"),
         ("Months with a figure a year before", "12 of 12"),
