@@ -51,6 +51,21 @@ def beyond(months: Sequence[tuple[float, float, float]], tolerance: float) -> st
 
 def companion(values: Months, k: int, c: int, break_at: int = 0) -> str:
     """What the season-aware companion says of a series that its literal rule can assess."""
+    judged, tolerance = in_season(values, k, c, break_at)
+    return beyond(judged, tolerance)
+
+
+def still_beyond(values: Months, k: int, c: int, break_at: int = 0) -> int | None:
+    """Of a rule that has fired, how many months lie beyond their companion's limits on that side; else None."""
+    literal = level(values, k, c, break_at)
+    if literal not in ("high", "low"):
+        return None
+    judged, tolerance = in_season(values, k, c, break_at)
+    return sum(beyond([month], tolerance) == literal for month in judged)
+
+
+def in_season(values: Months, k: int, c: int, break_at: int = 0) -> tuple[list[tuple[float, float, float]], float]:
+    """The months under test as (value, expected of the season, half width), and the tolerance."""
     months = usable(values, 24 + k, break_at)
     known = [(t, value) for t, value in enumerate(months[:24]) if value is not None]
     x = np.array([annual(t) for t, _ in known])
@@ -63,7 +78,7 @@ def companion(values: Months, k: int, c: int, break_at: int = 0) -> str:
         assert value is not None
         leverage = float(row @ np.linalg.pinv(x.T @ x) @ row)
         judged.append((value, float(row @ beta), c * s * math.sqrt(1 + leverage)))
-    return beyond(judged, slack(list(y)))
+    return judged, slack(list(y))
 
 
 def annual(t: int) -> list[float]:

@@ -339,6 +339,9 @@ def test_the_season_agrees_with_the_independent_implementation(
     start = min(cut, len(values)) if cut < 8 else 0
     outcome = compute(Batch.of([History(values=lifted, window_start=start)]))
     assert str(outcome.season[0]) == oracle.season(lifted, k, c, start)
+    if outcome.state[0] != "not_assessable":
+        beyond = float(outcome.numbers["season_beyond"][0])
+        assert (None if np.isnan(beyond) else beyond) == oracle.still_beyond(lifted, k, c, start)
 
 
 @given(full_months, rules, st.integers(0, 20))

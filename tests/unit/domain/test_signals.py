@@ -116,6 +116,24 @@ def test_no_data_is_neither_good_nor_bad() -> None:
     assert judge_signal(Signal(code="no_data", state="high"), "down") == "neutral"
 
 
+@pytest.mark.parametrize(
+    ("code", "beyond", "explained"),
+    [
+        ("month_2sd", 0, True),
+        ("quarter_1sd", 1, True),
+        ("quarter_1sd", 2, False),
+        ("run_of_8", 4, True),
+        ("run_of_8", 5, False),
+    ],
+)
+def test_the_season_explains_where_no_more_than_half_of_the_months_lie_beyond_it(
+    code: str, beyond: float, explained: bool
+) -> None:
+    signal = Signal(code=code, state="high", season="expected", numbers={"season_beyond": beyond})
+    assert (signal.explained, signal.unexpected) == (explained, not explained)
+    assert judge_signal(signal, "down") == ("neutral" if explained else "concern")
+
+
 def test_what_the_season_explains_is_neither_good_nor_bad() -> None:
     expected = Signal(code="quarter_1sd", state="low", season="expected")
     assert (expected.fired, expected.unexpected) == (True, False)
