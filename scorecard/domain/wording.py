@@ -125,9 +125,8 @@ def _trend_rolling(signal: Signal, write: Writer, month: date) -> str:
     if not signal.fired:
         drift = f": on average {write.difference(change)} {way}, within chance" if write.shows(change) else ""
         return f"{subject}{compared} show no clear change{drift}."
-    return (
-        f"{subject}{compared} were on average {write.difference(change)} {way}: steadier than chance usually makes it."
-    )
+    difference = f"{write.difference(change)} {way}"
+    return f"{subject}{compared} were on average {difference}, a steadier difference than chance usually makes."
 
 
 def _no_data(signal: Signal, write: Writer, month: date) -> str:

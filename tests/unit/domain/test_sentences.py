@@ -195,19 +195,19 @@ EIGHT = [3601.0, 3700.0, 3650.0, 3601.0, 3702.0, 3640.0, 3611.0, 3605.0]
             rolling("high", 3294.1, 3100.5, 4.06),
             CRIMES,
             "Month against the same month of the year before, the twelve months to March 2018 were on average 193.6 "
-            "higher: steadier than chance usually makes it.",
+            "higher, a steadier difference than chance usually makes.",
         ),
         (
             rolling("low", 11.0, 12.25, -4.06),
             SHARE,
             "Month against the same month of the year before, the twelve months to March 2018 were on average 1.25 "
-            "percentage points lower: steadier than chance usually makes it.",
+            "percentage points lower, a steadier difference than chance usually makes.",
         ),
         (
             rolling("high", 700, 640, None),
             TIME,
             "Month against the same month of the year before, the twelve months to March 2018 were on average 1 min "
-            "higher: steadier than chance usually makes it.",
+            "higher, a steadier difference than chance usually makes.",
         ),
         (
             rolling("quiet", 16_875.0, 16_800.0),
