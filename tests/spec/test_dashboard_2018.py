@@ -169,7 +169,7 @@ def test_immediate_response_stands_out_on_the_dashboard_and_says_that_it_is_illu
     assert get("measures/immediate-response-time.json")["illustrative"] == dashboard["illustrative"]
 
 
-# What the README of the fixtures says that the rules find in March 2018; ¹ at least in part expected for the time of year.
+# What the README of the fixtures says that the rules find in March 2018; ¹ in part expected for the time of year.
 FOUND = {
     "cyber-crime": ["quarter_1sd high ¹", "trend_discrete high"],
     "anti-social-behaviour": ["quarter_1sd low ¹", "trend_discrete low"],
