@@ -13,6 +13,7 @@ from scorecard.pages.parts import Subject
 from scorecard.values import Recorded, SignalNote, Standing, Symbol
 
 SPARK_MONTHS = 36
+APART = "peers-apart"
 ESTIMATE, ELSEWHERE = "our estimate", "judged elsewhere"
 ORDER: dict[Judgement, int] = {"concern": 0, "improvement": 1, "neutral": 2}
 
@@ -72,9 +73,10 @@ def unassessable(item: Subject) -> list[Symbol]:
 
 
 def among_peers(item: Subject) -> list[Symbol]:
-    """The published position; our own estimate only where none is."""
+    """The published position, and whether it moves with peers; of each our own estimate only where none is."""
     published = [said.symbol for said in item.recorded if said.symbol and said.about == "peers"]
-    return published or [found for group in item.peers for found in group.symbols]
+    told = {found.icon == APART for found in published}
+    return published + [found for group in item.peers for found in group.symbols if (found.icon == APART) not in told]
 
 
 def symbol(item: Subject, signal: Signal) -> Symbol:

@@ -279,3 +279,25 @@ def test_a_measure_of_one_force_has_nothing_of_others(read: Reading) -> None:
     for slug in ("alone", "lone"):
         assert seen.value(slug)["peers"] == []
         assert "similar forces" not in seen.measure(slug)
+
+
+def test_a_late_measure_is_compared_over_its_own_last_twelve_months(read: Reading) -> None:
+    compared("late", 800, lag_months=1)
+    assert [group["period"] for group in read().value("late")["peers"]] == ["12 months to February 2018"]
+
+
+def test_numbers_of_cases_are_not_compared_between_forces(read: Reading) -> None:
+    compared("crimes", 500, kind="count", unit="crimes", scale=1)
+    seen = read()
+    [group] = seen.value("crimes")["peers"]
+    assert (group["symbols"], group["rates"], symbols(seen.rows()["crimes"])) == ([], [], [])
+    assert group["note"].startswith("No estimate of our own: numbers do not compare between forces")
+
+
+def test_a_published_position_leaves_us_to_say_that_it_moves_apart(read: Reading) -> None:
+    measure = compared("apart", 600, before=1200)
+    assert [icon for icon, _ in symbols(read().rows()["apart"])][-2:] == ["peers-in-line-above", "peers-apart"]
+    RecordedJudgementFactory(measure=measure, words="lower", symbol="peers-below", period_end=date(2018, 3, 1))
+    row = read().rows()["apart"]
+    assert [icon for icon, _ in symbols(row)][-2:] == ["peers-below", "peers-apart"]
+    assert row["context"].endswith("lower than peers; not moving with peers (our estimate)")
