@@ -89,12 +89,16 @@ def build_packs(edition: Edition) -> None:
 
 
 def plant(name: str, figure: float, **fields: Any) -> None:
-    """A measure under a signal, so that its words stand wherever words can stand. Its address is no canary: whoever
-    guesses it is told nothing that they did not know."""
+    """A measure under a signal, so that its words stand wherever words can stand; an average, which is compared with
+    other forces. Its address is no canary: whoever guesses it is told nothing that they did not know."""
     canary = f"canary-{name}"
     texts = ("name", "definition", "caveats", "source_system", "owner_role")
     measure = MeasureFactory(
-        slug=f"planted-{name}", preferred_direction="down", **{text: f"{canary}-{text}" for text in texts}, **fields
+        slug=f"planted-{name}",
+        kind="mean",
+        preferred_direction="down",
+        **{text: f"{canary}-{text}" for text in texts},
+        **fields,
     )
     series = SeriesFactory(measure=measure)
     months(series, [100.0 + n % 5 for n in range(32)] + [figure])

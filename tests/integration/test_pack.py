@@ -134,9 +134,9 @@ def test_paragraphs_are_numbered_through_the_document(small: Edition) -> None:
     both = published(reopen(Quarter.objects.get()))
     numbers = [int(label) for label in pdf.labels(pack(both, "panel")) if label.isdigit()]
     assert numbers == list(range(1, len(numbers) + 1))
-    # The dashboard's on chance; of each measure the headline, the forecast before, what is quiet; two on chance again,
+    # The dashboard's on chance; of each measure the headline, the forecast before, what is quiet; one on chance again,
     # and each of the eight methods.
-    assert len(numbers) == 1 + 2 * 3 + 2 + 8
+    assert len(numbers) == 1 + 2 * 3 + 1 + 8
 
 
 def test_it_can_be_found_one_s_way_in(whole: bytes) -> None:
