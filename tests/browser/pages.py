@@ -46,6 +46,8 @@ ELSEWHERE = {
     "draft-measure-file": "a download",
     "read-dashboard-file": "a download",
     "read-measure-file": "a download",
+    "draft-statistics-file": "a download",
+    "read-statistics-file": "a download",
     "draft-measure-part-file": "a download",
     "read-measure-part-file": "a download",
     "pack-file": "a download",

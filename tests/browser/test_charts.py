@@ -12,7 +12,7 @@ from tests.browser.visits import DRAFT, PHONE, Visits, measure, open_all
 DRAWN = "() => document.querySelector('.chart__plot').data.map(({meta, x, y, customdata, visible}) => " + (
     "({meta, x, y: Array.from(y), labels: customdata, visible}))"
 )
-TABLE = """() => [...document.querySelectorAll('.chart table tbody tr')]
+TABLE = """() => [...document.querySelector('.chart').querySelectorAll('table tbody tr')]
   .map((row) => [...row.children].map((each) => each.textContent.trim()))"""
 
 
@@ -42,7 +42,7 @@ def test_a_chart_is_drawn_where_there_is_one(visits: Visits, slug: str) -> None:
     charts = page.locator(".chart__plot")
     if charts.count():
         expect(charts.locator(".main-svg").first).to_be_visible()
-        expect(page.locator(".chart__image")).to_be_hidden()
+        expect(page.locator(".chart__image").first).to_be_hidden()
         assert page.locator("h3.chart__title").inner_text()
     else:
         expect(page.locator(".why").first).to_be_visible()  # it says why there is nothing to draw

@@ -54,11 +54,11 @@ def test_switching_the_forecast_off_hides_its_line_and_both_ribbons(visits: Visi
     ribbons = plot.locator(".shapelayer path[fill-rule]")
     before = ribbons.count()
     assert page.evaluate(SHOWN, "forecast") == {"lines": [True], "shapes": [True, True], "words": [True]}
-    expect(plot.get_by_text("forecast, 80%")).to_be_visible()
+    expect(plot.get_by_text("forecast", exact=True)).to_be_visible()
     button.click()
     expect(button).to_have_attribute("aria-pressed", "false")
     assert page.evaluate(SHOWN, "forecast") == {"lines": [False], "shapes": [False, False], "words": [False]}
-    expect(plot.get_by_text("forecast, 80%")).to_have_count(0)
+    expect(plot.get_by_text("forecast", exact=True)).to_have_count(0)
     assert ribbons.count() == before - 2
     button.click()
     assert page.evaluate(SHOWN, "forecast") == {"lines": [True], "shapes": [True, True], "words": [True]}

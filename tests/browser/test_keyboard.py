@@ -68,7 +68,7 @@ def test_the_charts_table_and_layers(visits: Visits) -> None:
     expect(button).to_have_attribute("aria-pressed", "true")
     tab_to(page, ".chart summary")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("rowheader", name="March 2018")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="March 2018", exact=True)).to_be_visible()
 
 
 def test_the_skip_link_leads_past_the_navigation(visits: Visits) -> None:

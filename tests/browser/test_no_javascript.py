@@ -35,15 +35,15 @@ def test_the_dashboard_is_whole(visits: Visits) -> None:
 
 def test_a_measure_has_its_picture_and_its_table(visits: Visits) -> None:
     page = visits.open("analyst", measure("crime-volume"), **PLAIN)
-    picture = page.locator(".chart__image")
+    picture = page.locator(".chart__image").first
     expect(picture).to_be_visible()
     source = picture.get_attribute("src") or ""
     answer = page.request.get(source)
     assert answer.headers["content-type"] == "image/svg+xml"
     assert answer.text().count("line-months") == 1
     expect(page.locator("[data-layer]").first).to_be_hidden()  # a button that could do nothing
-    page.locator(".chart summary").click()
-    expect(page.get_by_role("rowheader", name="March 2018")).to_be_visible()
+    page.locator(".chart summary").first.click()
+    expect(page.get_by_role("rowheader", name="March 2018", exact=True)).to_be_visible()
 
 
 def test_the_button_saves_what_is_right_and_says_what_is_not(visits: Visits, own_portal: Portal) -> None:

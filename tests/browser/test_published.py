@@ -44,7 +44,7 @@ def test_a_revision_is_told_beside_an_edition_that_stays_until_the_next(visits: 
     page.reload()
     expect(page.locator(".bar")).to_contain_text("edition 2")
     expect(page.locator(".bar__note--revised")).to_have_count(0)
-    page.get_by_text("Show these figures as a table").click()
+    page.get_by_text("Show these figures as a table").first.click()
     expect(page.locator("main")).to_contain_text("3,001")
     page.get_by_role("link", name="Edition 1").click()
     page.get_by_role("link", name="Crime volume").first.click()
