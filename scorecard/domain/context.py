@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from opcc_portal.lib.formatting import MONTHS
-from scorecard.domain.signals import Signal, rule_of
+from scorecard.domain.signals import Signal, rule_of, season_side
 
 
 class Phrase(msgspec.Struct, frozen=True):
@@ -68,9 +68,7 @@ def _words(signal: Signal, by_code: Mapping[str, Signal]) -> Iterator[str]:
         if _alone(signal, by_code.get("quarter_1sd")):
             yield f"{signal.state} alone"
     elif signal.season == "unusual":
-        last, expected = signal.numbers.get("last"), signal.numbers.get("season_mean")
-        if last is not None and expected is not None:
-            yield f"{'high' if last > expected else 'low'} for the season"
+        yield f"{season_side(signal)} for the season"
 
 
 def _alone(signal: Signal, quarter: Signal | None) -> bool:

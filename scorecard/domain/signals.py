@@ -77,6 +77,19 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.convert(plain, cls)
 
 
+def number(signal: Signal, name: str) -> float:
+    """Return a number that every assessed signal carries. Raises ValueError where it is missing."""
+    found = signal.numbers.get(name)
+    if found is None:
+        raise ValueError(f"The signal {signal.code} does not say its {name}.")
+    return found
+
+
+def season_side(signal: Signal) -> str:
+    """Return on which side of what the time of year leads to expect the last month lies: "high" or "low"."""
+    return "high" if number(signal, "last") > number(signal, "season_mean") else "low"
+
+
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """A rule of the registry. `directed` is False where firing has no up or down (no data).
 

@@ -8,21 +8,13 @@ from opcc_portal.lib.formatting import format_month
 from opcc_portal.lib.periods import add_months
 from scorecard.domain import reasons
 from scorecard.domain.levels import BASELINE_MONTHS
-from scorecard.domain.signals import Signal, rule_of, symbol_of
+from scorecard.domain.signals import Signal, number, rule_of, season_side, symbol_of
 from scorecard.domain.trends import YEAR
 from scorecard.domain.writing import Writer
 
 _BESIDE = {"high": "above", "low": "below"}
 _MOVED = {"high": "rose", "low": "fell"}
 _NO_LOW = "No low month can be flagged: the lower limit lies below 0, where no figure can."
-
-
-def number(signal: Signal, name: str) -> float:
-    """Return a number that every assessed signal carries. Raises ValueError where it is missing."""
-    found = signal.numbers.get(name)
-    if found is None:
-        raise ValueError(f"The signal {signal.code} does not say its {name}.")
-    return found
 
 
 def _listed(items: Sequence[str]) -> str:
@@ -88,7 +80,7 @@ def _season(signal: Signal, write: Writer, month: date) -> str:
     if not signal.season:
         return ""
     name, expected = format_month(month), write.fine(number(signal, "season_mean"))
-    way = {"high": "high", "low": "low"}.get(signal.state) or _way(signal)
+    way = {"high": "high", "low": "low"}.get(signal.state) or season_side(signal)
     limit = signal.numbers.get(f"season_{way}")
     bound = "" if limit is None else f", limit {write.fine(limit)}"
     if signal.season == "unusual":
@@ -97,10 +89,6 @@ def _season(signal: Signal, write: Writer, month: date) -> str:
     share = f": {beyond:.0f} of the {tested} months lie beyond what is usual then" if tested > 1 else ""
     extent = "" if signal.explained else "only partly "
     return f"That is {extent}expected for the time of year{share} ({name}: {expected} expected{bound})."
-
-
-def _way(signal: Signal) -> str:
-    return "high" if number(signal, "last") > number(signal, "season_mean") else "low"
 
 
 # -- Trends --------------------------------------------------------------------------------------------------------
