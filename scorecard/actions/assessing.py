@@ -1,7 +1,6 @@
 """Having series assessed: said in the transaction that changes their figures, done in the background."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -96,52 +95,52 @@ def waiting() -> SeriesQuerySet:
 
 
 def recompute(series_ids: Collection[int]) -> None:
-    """Assess series afresh: one read, one write. Safe to repeat, and in any order: older never overwrites newer.
-
-    A series that cannot be computed does not hold up the others: they are tried one by one, and the failure is kept
-    on the series. A database that cannot be reached is no series' fault.
-    """
-    _recompute(series_ids, Series.objects.all())
+    """Assess series afresh, as `assess` does. What went wrong with a series that was alone is raised as well."""
+    _raise_alone(series_ids, assess(series_ids, Series.objects.all()))
 
 
 def catch_up(series_ids: Collection[int]) -> None:
-    """Assess those of these series that still wait, as `recompute` does: one portion, or one series.
+    """Assess those of these series that still wait, as `recompute` does: one portion, or one series."""
+    _raise_alone(series_ids, assess_waiting(series_ids))
+
+
+def _raise_alone(series_ids: Collection[int], faults: Sequence[Exception]) -> None:
+    if len(series_ids) == 1 and faults:
+        raise faults[0]
+
+
+def assess_waiting(series_ids: Collection[int]) -> list[Exception]:
+    """`assess` those of one portion, or the one series, that still wait.
 
     Two that were told of the same portion do not compute it twice: the second waits for the first and finds nothing
     left. A single series is not worth asking whether somebody is at it.
     """
     if len(series_ids) == 1:
-        _recompute(series_ids, waiting())
-        return
+        return assess(series_ids, waiting())
     with alone(PORTION, portion_of(min(series_ids))):
-        _recompute(series_ids, waiting())
+        return assess(series_ids, waiting())
 
 
-def _recompute(series_ids: Collection[int], among: SeriesQuerySet) -> None:
+def assess(series_ids: Collection[int], among: SeriesQuerySet) -> list[Exception]:
+    """Assess those of these series that are `among` others: one read, one write. Return what went wrong with some.
+
+    Safe to repeat, and in any order: older never overwrites newer. A series that cannot be computed does not hold up
+    the others: they are tried one by one, and the failure is kept on the series. A database that cannot be reached is
+    no series' fault and is raised.
+    """
     try:
         inputs = queries.assessment_inputs(among.filter(pk__in=series_ids))
         Assessment.objects.upsert(assess_all(inputs))
         if inputs.failed:
             Series.objects.filter(pk__in=inputs.failed).forgive()
+        return []
     except Exception as error:
         if not connection.is_usable():
             raise
         if len(series_ids) == 1:
             note_failure(series_ids, f"{type(error).__name__}: {error}")
-            raise
-        for series_id in series_ids:
-            with noted():
-                _recompute([series_id], among)
-
-
-@contextmanager
-def noted() -> Iterator[None]:
-    """Go on after a series that cannot be computed: why stands on it. A database that is away is raised."""
-    try:
-        yield
-    except Exception:
-        if not connection.is_usable():
-            raise
+            return [error]
+    return [fault for series_id in series_ids for fault in assess([series_id], among)]
 
 
 def note_failure(series_ids: Collection[int], reason: str) -> None:
@@ -161,8 +160,7 @@ def work_off(progress: Progress) -> dict[str, Any]:
         done = max(done, total - len(behind))
         progress.report(done, total)
         *_, portion = chunks(behind)
-        with noted():
-            catch_up(portion)
+        assess_waiting(portion)
     progress.report(total, total)
     return {"series": total, "failed": not_assessed(series)}
 

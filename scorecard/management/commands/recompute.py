@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from opcc_portal import jobs
 from opcc_portal.models import Job
 from scorecard import actions
-from scorecard.actions.assessing import chunks, noted
+from scorecard.actions.assessing import assess, chunks
 from scorecard.models import Series
 
 
@@ -36,8 +36,7 @@ class Command(BaseCommand):
         done, self.said = 0, "" if ids else "Every series is up to date."
         self.stdout.write(self.said)
         for portion in chunks(ids):
-            with noted():
-                actions.recompute(portion)
+            assess(portion, Series.objects.all())
             done += len(portion)
             self.say(done, len(ids))
         return actions.not_assessed(Series.objects.filter(pk__in=ids))
