@@ -7,7 +7,7 @@ from datetime import date
 from importlib import import_module
 from io import StringIO
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 import numpy as np
@@ -246,6 +246,19 @@ def test_it_begins_at_the_far_end_and_leaves_what_others_have_done(
         jobs.finish(job)
     assert computed == [*rest[-1], *first, *second, *[pk for portion in rest[-2::-1] for pk in portion]]
     assert said == sorted(said)
+
+
+def test_what_is_no_series_fault_ends_the_job_and_is_said(many: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gone on with, it would try the same portion for ever."""
+
+    def refusing(kind: int, number: int) -> NoReturn:
+        raise RuntimeError("Locks are not to be had.")
+
+    monkeypatch.setattr(assessing, "alone", refusing)
+    job = jobs.finish(actions.recompute_everything(by=None))
+    assert job.status == "failed"
+    assert "Locks are not to be had." in job.error
+    assert not Series.objects.exclude(last_error="").exists()
 
 
 def test_a_killed_one_is_gone_on_with(many: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
