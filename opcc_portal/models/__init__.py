@@ -3,6 +3,7 @@ from opcc_portal.models.editions import ChangeKind, DamagedError, Edition, Editi
 from opcc_portal.models.jobs import Job
 from opcc_portal.models.office import Office
 from opcc_portal.models.quarters import Quarter
+from opcc_portal.models.uploads import Upload
 from opcc_portal.models.users import Role, User
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Quarter",
     "Role",
     "StoredFile",
+    "Upload",
     "User",
 ]

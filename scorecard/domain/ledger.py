@@ -12,6 +12,7 @@ from scorecard.domain.series import Combined, Kind, Part, combine
 
 QUARTER = 3  # months
 NO_CASES = "no cases"  # the one reason for a missing figure that says something of its numbers
+TAKEN_BACK = "taken back"  # recorded where a figure was undone: as if there had never been one
 BROKEN = "a break in the series falls within it"
 Origin = Literal["published", "derived", "missing"]
 
@@ -69,6 +70,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         come back as a sum. Otherwise its months make it, or else its quarters.
         """
         known = self.figures.get(period)
+        if known and known.missing == TAKEN_BACK:
+            known = None
         if known and known.value is not None:
             return Shown(
                 period=period,
@@ -119,6 +122,6 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         reasons = [
             known.missing
             for inner, known in sorted(self.figures.items())
-            if known.missing and period.start <= inner.start and inner.end <= period.end
+            if known.missing not in ("", TAKEN_BACK) and period.start <= inner.start and inner.end <= period.end
         ]
         return reasons[-1] if reasons else ""

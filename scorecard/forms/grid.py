@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from opcc_portal.lib.formatting import format_figure, format_month, round_half_up, scale_of
 from opcc_portal.lib.periods import Period, add_months
 from opcc_portal.models import Quarter
-from scorecard.domain.ledger import Known, Ledger
+from scorecard.domain.ledger import TAKEN_BACK, Known, Ledger
 from scorecard.domain.series import Kind, allowed_month
+from scorecard.domain.typed import FRACTIONAL
 from scorecard.models import Measure, Placement, Series
 from scorecard.pages import parts
-
-FRACTIONAL = (Kind.PROPORTION, Kind.RATE)  # may be typed as their parts
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ def hint(placement: Placement, ledger: Ledger, period: Period) -> str:
 
 def cell_text(known: Known | None, measure: Measure) -> str:
     """A known figure as it would be typed."""
-    if known is None:
+    if known is None or known.missing == TAKEN_BACK:
         return ""
     if known.value is None:
         return known.missing

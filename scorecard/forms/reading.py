@@ -1,7 +1,7 @@
 """What people typed into the grid, made figures of; or what is wrong with it, beside where it was typed."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,19 +11,15 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from opcc_portal.lib.formatting import Qualifier, parse_figure, scale_of
 from opcc_portal.lib.periods import Period
 from scorecard import queries
 from scorecard.actions import Entry
-from scorecard.domain.series import Kind, allowed_month, figure_checks
-from scorecard.forms.grid import FRACTIONAL, Cell, Row
-from scorecard.models import Observation, Series
+from scorecard.domain.series import allowed_month
+from scorecard.domain.typed import read_figure
+from scorecard.forms.grid import Cell, Row
+from scorecard.models import Series
 
 CELL_NAME = re.compile(r"(?P<series>\d+)-(?P<span>\d+)-(?P<end>\d{4}-\d{2}-\d{2})")
-QUALIFIED = re.compile(r"(?P<sign>≤|<=|<|≥|>=|>|≈|~)\s*(?P<figure>.+)")
-SIGNS: dict[str, Qualifier] = {"≤": "≤", "<=": "≤", "<": "<", "≥": "≥", ">=": "≥", ">": ">", "≈": "≈", "~": "≈"}
-FRACTION = re.compile(r"(?P<numerator>[\d., ]+?)\s*(?:/|of|out of)\s*(?P<denominator>[\d., ]+)")
-REASONS = {"n/a": "not collected", "na": "not collected"} | {reason: reason for reason in Observation.Missing.values}
 
 
 @dataclass
@@ -90,20 +86,10 @@ def refusal(row: Row, period: Period) -> str:
 
 
 def read_text(row: Row, item: Cell, version: str) -> tuple[Entry | None, Cell]:
-    measure = row.series.measure
     try:
         entry = entry_of(row.series, item.period, item.value)
     except ValueError as error:
         return None, replace(item, error=str(error))
-    faults = figure_checks(
-        Kind(measure.kind),
-        value=entry.value,
-        numerator=entry.numerator,
-        denominator=entry.denominator,
-        scale=measure.scale,
-    )
-    if faults:
-        return None, replace(item, error=" ".join(faults))
     if item.version and version != str(item.version):
         known = row.ledger.figures.get(item.period)
         return None, item if entry.says_the_same_as(known) else conflict(row, item)
@@ -129,41 +115,9 @@ def conflict(row: Row, item: Cell) -> Cell:
 
 
 def entry_of(series: Series, period: Period, text: str) -> Entry:
-    """Return the figure that a text stands for: a number, a fraction, or a reason why there is none.
-
-    Raises ValueError, in words for the person, when it is none of these.
-    """
-    measure, cleaned = series.measure, " ".join(text.lower().split())
-    if not cleaned:
-        raise ValueError(
-            _("A figure cannot be taken away. Type the right one, or why there is none: %s.")
-            % ", ".join(Observation.Missing.values)
-        )
-    if cleaned in REASONS:
-        return Entry(series=series.pk, period=period, missing=REASONS[cleaned], decimals=measure.decimals)
-    fraction = FRACTION.fullmatch(cleaned)
-    if fraction and measure.kind in FRACTIONAL:
-        return fraction_entry(series, period, fraction)
-    qualified = QUALIFIED.fullmatch(text.strip())
-    value = parse_figure(qualified["figure"] if qualified else text, measure.unit)
-    if value is not None and value < 0 and scale_of(measure.unit) == "duration":
-        raise ValueError(_("A time cannot be below 0. Check the sign."))
-    qualifier: Qualifier = SIGNS[qualified["sign"]] if qualified else "="
-    return Entry(series=series.pk, period=period, value=value, qualifier=qualifier, decimals=measure.decimals)
-
-
-def fraction_entry(series: Series, period: Period, fraction: Mapping[str, str] | re.Match[str]) -> Entry:
-    """`41/237` or `41 of 237`: the percentage is worked out from its parts."""
-    numerator, denominator = (parse_figure(fraction[name], "") or 0.0 for name in ("numerator", "denominator"))
-    value = series.measure.scale * numerator / denominator if denominator else None
-    return Entry(
-        series=series.pk,
-        period=period,
-        value=value,
-        numerator=numerator,
-        denominator=denominator,
-        decimals=series.measure.decimals,
-    )
+    """Return the figure to record for a text. ValueError, in words for the person, where it cannot be one."""
+    figure = read_figure(text, series.measure.as_unit)
+    return Entry(series=series.pk, period=period, decimals=series.measure.decimals, **msgspec.structs.asdict(figure))
 
 
 def noted(drawn: Row, typed: Typed, note: str) -> Row:

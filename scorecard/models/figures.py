@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from opcc_portal.lib.periods import Period
-from opcc_portal.models import Quarter
+from opcc_portal.models import Quarter, Upload
 from scorecard.domain.assessing import Row
+from scorecard.domain.ledger import TAKEN_BACK
 
 FORCE = "force"
 
@@ -88,6 +89,7 @@ class Observation(models.Model):
         UNDER_REVIEW = "under review", _("under review")
         NO_CASES = "no cases", _("no cases")
         WITHHELD = "withheld", _("withheld")
+        TAKEN_BACK = TAKEN_BACK, _("taken back")
 
     class Provenance(models.TextChoices):
         PUBLISHED = "published", _("Published")
@@ -127,6 +129,7 @@ class Observation(models.Model):
     note = models.CharField(max_length=300, blank=True)
     document = models.ForeignKey("scorecard.Document", models.PROTECT, null=True, related_name="+")
     line = models.PositiveIntegerField(null=True)
+    upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

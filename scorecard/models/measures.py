@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scorecard.domain.series import Kind
 from scorecard.domain.travel import THRESHOLD
+from scorecard.domain.typed import Unit
 
 
 class Document(models.Model):
@@ -91,6 +92,11 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def as_unit(self) -> Unit:
+        """What has to be known to read a figure of it."""
+        return Unit(kind=Kind(self.kind), unit=self.unit, scale=self.scale)
 
 
 class Break(models.Model):

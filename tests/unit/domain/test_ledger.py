@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from opcc_portal.lib.periods import Period, add_months
-from scorecard.domain.ledger import Known, Ledger
+from scorecard.domain.ledger import TAKEN_BACK, Known, Ledger
 from scorecard.domain.series import Kind
 
 MARCH = date(2018, 3, 1)
@@ -169,3 +169,12 @@ def test_exact_quarters_outweigh_months_whose_cases_are_not_known() -> None:
     }
     shown = ledger(monthly, exact, kind=Kind.PROPORTION).at(YEAR)
     assert (round(shown.value or 0, 1), shown.approximate) == (26.8, False)
+
+
+def test_a_figure_that_was_taken_back_is_as_if_it_had_never_been() -> None:
+    months = {Period(date(2018, month, 1), 1): Known(value=10.0) for month in (1, 2, 3)}
+    quarter = Period(date(2018, 3, 1), 3)
+    undone = Known(missing=TAKEN_BACK, version=2)
+    ledger = Ledger(kind=Kind.COUNT, scale=1, figures=months | {quarter: undone})
+    assert ledger.at(quarter).value == 30
+    assert Ledger(kind=Kind.COUNT, scale=1, figures={quarter: undone}).at(quarter).reason == "not available"
