@@ -7,6 +7,15 @@ from datetime import date
 from opcc_portal.lib.formatting import MONTHS, format_date, format_month
 
 _QUARTER = re.compile(r"([0-9]{4})-([0-9]{2})-Q([1-4])")
+_ISO = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})(?:-(?P<day>[0-9]{1,2})(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9.]+)?)?)?"
+_DAY_FIRST = r"(?P<day>[0-9]{1,2})(?P<by>[/.-])(?P<month>[0-9]{1,2})(?P=by)(?P<year>[0-9]{4}|[0-9]{2})"
+_MONTH_FIRST = r"(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})"
+_IN_WORDS = (
+    r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ -])?(?P<month>[A-Za-z]{3,9})[., -]{1,2}(?P<year>[0-9]{4}|[0-9]{2})"
+)
+_WAYS = [re.compile(way, re.IGNORECASE) for way in (_ISO, _DAY_FIRST, _MONTH_FIRST, _IN_WORDS)]
+_YEARS = range(1900, 2200)  # what lies outside is a slip of the finger
+_CENTURY_TURNS = 70  # "69" is 2069, "70" is 1970
 
 
 def month_of(day: date) -> date:
@@ -148,3 +157,59 @@ class FinancialQuarter:
     def next(self) -> "FinancialQuarter":
         """Return the quarter after."""
         return FinancialQuarter.from_month(add_months(self.period.end, 3))
+
+
+# -- What people type ----------------------------------------------------------------------------------------------
+
+
+def parse_month(text: str) -> date:
+    """Return the first day of the month that a person or a spreadsheet wrote.
+
+    Accepts "March 2018", "Mar-18", "2018-03", "03/2018", and any day of the month as `parse_date` does. Raises
+    ValueError, in words that tell the person what to type, for anything else.
+    """
+    return month_of(_read(text, "a month", "March 2018 or 2018-03"))
+
+
+def parse_date(text: str, *, last: bool = False) -> date:
+    """Return the day that a person or a spreadsheet wrote, the day before the month: 01/03/2018 is 1 March.
+
+    Accepts "1 March 2018", "1 Mar 18", "2018-03-01", "2018-03-01 00:00:00", "01/03/2018". A month without its day is
+    its first, or with `last` its last day. Raises ValueError, in words that tell the person what to type, for
+    anything else.
+    """
+    return _read(text, "a date", "31 March 2018 or 31/03/2018", last=last)
+
+
+def _read(text: str, what: str, example: str, *, last: bool = False) -> date:
+    cleaned = " ".join(text.split())
+    found = next((match for way in _WAYS if (match := way.fullmatch(cleaned))), None)
+    month = _month_number(found["month"]) if found else 0
+    if not found or not month:
+        raise ValueError(f"“{cleaned}” is not {what}. Type it as {example}." if cleaned else f"Type {what}: {example}.")
+    year = _full_year(found["year"])
+    if year not in _YEARS:
+        raise ValueError(f"“{cleaned}” lies outside the years {_YEARS[0]} to {_YEARS[-1]}. Check the year.")
+    day = found.groupdict().get("day")
+    try:
+        return date(year, month, int(day)) if day else _edge(date(year, month, 1), last=last)
+    except ValueError:
+        raise ValueError(f"There is no such day as “{cleaned}”. Check the day and the month.") from None
+
+
+def _month_number(text: str) -> int:
+    """1 to 12, from digits or from a month's name or the first letters of one; 0 if it is neither."""
+    if text.isdigit():
+        return int(text) if 1 <= int(text) <= 12 else 0
+    names = [name[: len(text)].casefold() for name in MONTHS]
+    return names.index(text.casefold()) + 1 if text.casefold() in names else 0
+
+
+def _full_year(text: str) -> int:
+    if len(text) == 4:
+        return int(text)
+    return int(text) + (2000 if int(text) < _CENTURY_TURNS else 1900)
+
+
+def _edge(month: date, *, last: bool) -> date:
+    return date.fromordinal(add_months(month, 1).toordinal() - 1) if last else month

@@ -1,12 +1,22 @@
 """Months, periods and financial quarters."""
 
+import contextlib
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opcc_portal.lib.periods import FinancialQuarter, Period, add_months, month_of, months_between
+from opcc_portal.lib.formatting import format_date, format_month
+from opcc_portal.lib.periods import (
+    FinancialQuarter,
+    Period,
+    add_months,
+    month_of,
+    months_between,
+    parse_date,
+    parse_month,
+)
 
 MARCH = date(2018, 3, 1)
 days = st.dates(date(1900, 1, 1), date(2200, 12, 31))
@@ -161,3 +171,131 @@ def test_a_quarter_contains_its_months_and_reads_back(day: date) -> None:
     assert FinancialQuarter.parse(quarter.slug) == quarter
     assert quarter.next().previous() == quarter
     assert quarter.next().months[0] == add_months(quarter.months[-1], 1)
+
+
+# -- What people type ----------------------------------------------------------------------------------------------
+
+MONTH_WRITTEN = [
+    "March 2018",
+    "march  2018 ",
+    "MAR 2018",
+    "Mar-18",
+    "Mar 18",
+    "Mar. 2018",
+    "2018-03",
+    "2018-3",
+    "03/2018",
+    "1 March 2018",
+    "31 March 2018",
+    "01/03/2018",
+    "31/3/2018",
+    "2018-03-01",
+    "2018-03-01 00:00:00",
+    "2018-03-01T00:00",
+]
+
+
+@pytest.mark.parametrize("text", MONTH_WRITTEN)
+def test_a_month_may_be_written_in_many_ways(text: str) -> None:
+    assert parse_month(text) == MARCH
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [("Sept 2017", 9), ("Sep-17", 9), ("September 2017", 9), ("June 2017", 6), ("Jul 17", 7), ("May 2017", 5)],
+)
+def test_the_first_letters_of_a_month_will_do(text: str, month: int) -> None:
+    assert parse_month(text) == date(2017, month, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("31 March 2018", date(2018, 3, 31)),
+        ("31st March, 2018", date(2018, 3, 31)),
+        ("2 Mar 2018", date(2018, 3, 2)),
+        ("02-Mar-18", date(2018, 3, 2)),
+        ("02/03/2018", date(2018, 3, 2)),  # the day comes first
+        ("2/3/18", date(2018, 3, 2)),
+        ("02.03.2018", date(2018, 3, 2)),
+        ("02-03-2018", date(2018, 3, 2)),
+        ("2018-03-02", date(2018, 3, 2)),
+        ("2018-03-02 00:00:00", date(2018, 3, 2)),
+        ("2018-03-02 09:30", date(2018, 3, 2)),
+        ("29 February 2016", date(2016, 2, 29)),
+        ("1 Jan 69", date(2069, 1, 1)),
+        ("1 Jan 70", date(1970, 1, 1)),
+    ],
+)
+def test_a_date_may_be_written_in_many_ways(text: str, day: date) -> None:
+    assert parse_date(text) == day
+    assert parse_date(text, last=True) == day
+
+
+@pytest.mark.parametrize("text", ["February 2018", "Feb-18", "2018-02", "02/2018"])
+def test_a_month_without_its_day_is_its_first_or_where_asked_its_last(text: str) -> None:
+    assert parse_date(text) == date(2018, 2, 1)
+    assert parse_date(text, last=True) == date(2018, 2, 28)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "soon",
+        "2018",
+        "March",
+        "18 March",
+        "Q4 2018",
+        "Ma 2018",
+        "Marches 2018",
+        "0/2018",
+        "13/2018",
+        "2018-13",
+        "3/18",  # a day and a month, or a month and a year
+        "2018/03/01",
+        "01/03-2018",
+        "1 March 018",
+        "２０１８-03",
+        "March 2018; DROP",
+    ],
+)
+def test_what_is_no_month_says_how_to_write_one(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is not a month. Type it as March 2018 or 2018-03"):
+        parse_month(text)
+    with pytest.raises(ValueError, match=r"is not a date. Type it as 31 March 2018 or 31/03/2018"):
+        parse_date(text)
+
+
+def test_nothing_typed_asks_for_it() -> None:
+    with pytest.raises(ValueError, match=r"^Type a month: March 2018 or 2018-03.$"):
+        parse_month("  ")
+    with pytest.raises(ValueError, match=r"^Type a date: 31 March 2018 or 31/03/2018.$"):
+        parse_date("")
+
+
+@pytest.mark.parametrize("text", ["30 February 2018", "29/02/2018", "2018-04-31", "0 March 2018", "32/01/2018"])
+def test_a_day_that_is_not_in_the_calendar_is_refused(text: str) -> None:
+    for parse in (parse_month, parse_date):
+        with pytest.raises(ValueError, match=r"no such day .* Check the day and the month"):
+            parse(text)
+
+
+@pytest.mark.parametrize("text", ["March 1818", "01/03/2208", "0018-03"])
+def test_a_year_that_must_be_a_slip_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"outside the years 1900 to 2199. Check the year"):
+        parse_month(text)
+
+
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
+def test_what_is_written_on_pages_can_be_typed(day: date) -> None:
+    assert parse_date(format_date(day)) == day
+    assert parse_date(day.isoformat()) == day
+    assert parse_month(format_month(day)) == month_of(day)
+    assert parse_month(f"{day:%d/%m/%Y}") == month_of(day)
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_day_or_is_refused_in_words(text: str) -> None:
+    for parse in (parse_month, parse_date):
+        with contextlib.suppress(ValueError):
+            assert parse(text).year in range(1900, 2200)
