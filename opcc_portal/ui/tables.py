@@ -35,6 +35,17 @@ class ValueTable(tables.Table):
         rows = [dict(zip(keys, row, strict=True)) for row in table.rows]
         super().__init__(data=rows, extra_columns=columns, prefix=f"{slugify(table.name)}-", **kwargs)
 
+    def turn_to(self, asked: str, rows: int) -> "ValueTable":
+        """Show so many rows at a time, of the page asked for, or of the nearest that there is."""
+        self.paginate(per_page=rows)
+        self.page = self.paginator.get_page(asked)
+        return self
+
+    @property
+    def page_numbers(self) -> list[int | str]:
+        """The numbers of the pages to choose from: the first, the last, and those about the present one."""
+        return list(self.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1))
+
     @property
     def is_sorted(self) -> bool:
         return bool(self.order_by)
@@ -44,6 +55,10 @@ def classes(numeric: bool) -> dict[str, dict[str, str]]:
     return {"th": {"class": "num"}, "td": {"class": "num"}} if numeric else {}
 
 
-def sortable(table: Table, request: HttpRequest) -> ValueTable:
-    """Sorted as `?months-sort=` asks of the table "months"; an unknown column leaves the order as it is."""
-    return ValueTable(table, order_by=request.GET.get(f"{slugify(table.name)}-{SORT}", ""), request=request)
+def sortable(table: Table, request: HttpRequest, *, rows: int = 0) -> ValueTable:
+    """Sorted as `?months-sort=` asks of the table "months"; an unknown column leaves the order as it is.
+
+    With `rows` it is shown so many at a time, `?months-page=` of them.
+    """
+    drawn = ValueTable(table, order_by=request.GET.get(f"{slugify(table.name)}-{SORT}", ""), request=request)
+    return drawn.turn_to(request.GET.get(drawn.prefixed_page_field, "1"), rows) if rows else drawn
