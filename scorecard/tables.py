@@ -1,7 +1,9 @@
 """Page values as tables: beside the charts and as downloads. No queries."""
 
+from collections.abc import Sequence
+
 from opcc_portal.lib.chart import Cell, Table
-from scorecard.values import ILLUSTRATIVE, Dashboard, Figure, Forecast, MeasurePage, Peers, StatisticsPage
+from scorecard.values import ILLUSTRATIVE, Dashboard, Figure, Forecast, MeasurePage, Peers, StatisticsPage, Version
 
 MARK = ILLUSTRATIVE[0].lower() + ILLUSTRATIVE[1:].rstrip(".")
 
@@ -114,6 +116,48 @@ def statistics_tables(page: StatisticsPage) -> list[Table]:
     rows = [[cell(rate.rule), Cell(text=rate.text, value=rate.percent), cell(rate.here)] for rate in page.rates]
     columns = ["Rule", "By chance, %", "Used on"]
     return [Table(name="rates", caption=page.title, columns=columns, rows=rows, numeric=[1])]
+
+
+def history_table(versions: Sequence[Version], *, caption: str) -> Table:
+    """Every version of a series' figures for people: sorted by what is meant, not by its words."""
+    rows = [
+        [
+            Cell(text=item.period, value=f"{item.end.isoformat()} {item.span:02}"),
+            Cell(text=str(item.version), value=item.version),
+            Cell(text=f"{item.text} ({item.parts})" if item.parts else item.text, value=item.value),
+            cell(item.who),
+            Cell(text=item.when, value=item.at.isoformat()),
+            cell(item.provenance),
+            cell(item.kind),
+            cell(item.reason),
+            cell(item.note),
+        ]
+        for item in versions
+    ]
+    columns = ["Period", "Version", "Figure", "Who", "When", "Origin", "Kind of change", "Why", "Note"]
+    return Table(name="history", caption=caption, columns=columns, rows=rows, numeric=[1, 2])
+
+
+def history_file(versions: Sequence[Version], *, name: str) -> Table:
+    """The same for machines: periods by end and span, figures beside their parts, times in UTC."""
+    columns = ["Period", "Period end", "Months", "Version", "Figure", "As shown", "Numerator", "Denominator", "Who"]
+    columns += ["When (UTC)", "Origin", "Kind of change", "Why", "Note"]
+    rows = [
+        [
+            cell(item.period),
+            cell(item.end.isoformat()),
+            Cell(text="", value=item.span),
+            Cell(text="", value=item.version),
+            Cell(text="", value=item.value),
+            cell(item.text),
+            *(Cell(text="", value=value) for value in (item.numerator, item.denominator)),
+            cell(item.who),
+            cell(item.at.isoformat(timespec="seconds")),
+            *(cell(text) for text in (item.provenance, item.kind, item.reason, item.note)),
+        ]
+        for item in versions
+    ]
+    return Table(name=name, caption=name, columns=columns, rows=rows, numeric=[2, 3, 4, 6, 7])
 
 
 def cell(text: str) -> Cell:

@@ -1,9 +1,17 @@
 from django.urls import path
 
-from scorecard.views import entry
+from scorecard.views import entry, history, noting, workbench
+
+SERIES = "entry/<quarter:quarter>/<int:series>/"
+NOTES = SERIES + "notes/<slug:kind>/"
 
 urlpatterns = [
-    path("entry/", entry.current, name="entry"),
+    path("entry/", workbench.bench, name="entry"),
     path("entry/<quarter:quarter>/", entry.grid, name="entry-grid"),
-    path("entry/<quarter:quarter>/<int:series>/", entry.row, name="entry-row"),
+    path(SERIES, entry.row, name="entry-row"),
+    path(SERIES + "history/", history.page, name="entry-history"),
+    path(SERIES + "history.csv", history.file, name="entry-history-file"),
+    path(NOTES + "add/", noting.add, name="note-add"),
+    path(NOTES + "<int:note>/change/", noting.change, name="note-change"),
+    path(NOTES + "<int:note>/remove/", noting.remove, name="note-remove"),
 ]

@@ -12,7 +12,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from opcc_portal.models import Job, Quarter
-from scorecard.models import Measure, Series
+from scorecard.models import Break, Measure, Series
 from tests import pdf
 from tests.charted import PART
 from tests.urls import walk
@@ -21,6 +21,8 @@ KNOWN: dict[str, Callable[[], list[object]]] = {
     "quarter": lambda: [quarter.slug for quarter in Quarter.objects.all()],
     "slug": lambda: list(Measure.objects.values_list("slug", flat=True)),
     "series": lambda: list(Series.objects.values_list("pk", flat=True)),
+    "kind": lambda: ["breaks"],
+    "note": lambda: list(Break.objects.values_list("pk", flat=True)[:1]),
     "extension": lambda: ["csv", "json", "svg"],
     "part": lambda: [PART, "peers", "travel", "forecast"],
     "job": lambda: list(Job.objects.values_list("pk", flat=True)),

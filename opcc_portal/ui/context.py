@@ -27,8 +27,8 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     entries = [(_("Published"), reverse("home"))]
     if staff:
         entries.append((_("Draft dashboard"), reverse("draft")))
-    if access.may(request.user, "enter figures"):
-        entries.append((_("Enter figures"), reverse("entry")))
+    if access.may(request.user, "see the workbench"):
+        entries.append((_("Workbench"), reverse("entry")))
     if staff:
         entries.append((_("Sign off"), reverse("sign-off")))
     if access.may(request.user, "administer"):

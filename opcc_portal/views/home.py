@@ -12,7 +12,7 @@ from opcc_portal.pages import Audience
 # Where each role lands after signing in: on what they came for.
 LANDINGS = {
     Role.ANALYST: "entry",
-    Role.APPROVER: "sign-off",
+    Role.APPROVER: "entry",
     Role.RISK_OWNER: "draft",
     Role.ADMIN: "admin:index",
 }

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from opcc_portal.lib.formatting import Qualifier
 from opcc_portal.lib.periods import Period, add_months
+from opcc_portal.models import AuditEvent
 from opcc_portal.pages import Audience
 from scorecard.domain.ledger import Known, Ledger
 from scorecard.domain.series import Kind
@@ -114,6 +115,15 @@ def revised(series_ids: Collection[int]) -> list[Observation]:
     return list(found.order_by("series", "period_end", "span", "version"))
 
 
+def every_version(series: Series, period: Period | None = None) -> QuerySet[Observation]:
+    """Return all versions of a series' figures (of one period), newest period and version first, with whence they
+    came; one query."""
+    found = series.observations.select_related("created_by", "document", "upload")
+    if period:
+        found = found.filter(period_end=period.end, span=period.span)
+    return found.order_by("-period_end", "-span", "-version")
+
+
 def last_observation() -> int:
     """Return the highest number that an observation has: those that come later have higher ones. One query."""
     return Observation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -155,13 +165,34 @@ def expectations(measure_ids: Collection[int]) -> dict[int, list[Expectation]]:
 
 def events(measure_ids: Collection[int]) -> dict[int, list[Annotation]]:
     """Return the dated events of each measure, those of all measures included; two queries."""
-    named = Annotation.measures.through.objects.filter(measure__in=measure_ids).select_related("annotation")
-    found = grouped(named, "measure_id")
+    named = events_naming(measure_ids)
     general = list(Annotation.objects.filter(measures=None))
-    return {
-        pk: sorted([*(link.annotation for link in found[pk]), *general], key=lambda item: item.date)
-        for pk in measure_ids
-    }
+    return {pk: sorted([*named[pk], *general], key=lambda item: item.date) for pk in measure_ids}
+
+
+def events_naming(measure_ids: Collection[int]) -> dict[int, list[Annotation]]:
+    """Return the dated events that name each measure; one query."""
+    links = Annotation.measures.through.objects.filter(measure__in=measure_ids).select_related("annotation")
+    found = grouped(links, "measure_id")
+    return {pk: [link.annotation for link in found[pk]] for pk in measure_ids}
+
+
+def events_of(measure: Measure) -> QuerySet[Annotation]:
+    """Return the dated events of a measure, those of all included, with the measures that they name; two queries."""
+    found = Annotation.objects.filter(Q(measures=measure) | Q(measures=None)).distinct()
+    return found.prefetch_related("measures").order_by("-date", "label")
+
+
+def placed_as(series: Series) -> str:
+    """Return what a series is called on the dashboard; "" where it does not stand there; one query."""
+    placed = series.placements.filter(on_dashboard=True, node__plan__status="adopted")
+    return placed.order_by("node__position", "position").values_list("label", flat=True).first() or ""
+
+
+def last_act(target: models.Model) -> AuditEvent | None:
+    """Return what was done last with a thing, or with the one of that number that is gone; one query."""
+    acts = AuditEvent.objects.filter(target_type=target._meta.label_lower, target_id=str(target.pk))
+    return acts.select_related("by").first()
 
 
 def grouped(rows: Iterable[Any], key: str) -> defaultdict[int, list[Any]]:

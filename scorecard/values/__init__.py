@@ -1,6 +1,7 @@
 """What the scorecard's pages are: plain values, gathered once, drawn and frozen from the same value."""
 
 from scorecard.values.dashboard import Dashboard, KeyEntry, PrioritySection, Row, StandOut, Tally
+from scorecard.values.history import NoteLine, NoteList, Version
 from scorecard.values.measure import (
     Baseline,
     Breakdown,
@@ -20,6 +21,7 @@ from scorecard.values.measure import (
 )
 from scorecard.values.parts import ILLUSTRATIVE, Change, Figure, SignalNote, Standing, Symbol
 from scorecard.values.statistics import Method, Rate, StatisticsPage
+from scorecard.values.workbench import Place, Task, TaskList, Workbench
 
 __all__ = [
     "ILLUSTRATIVE",
@@ -36,9 +38,12 @@ __all__ = [
     "MeasurePage",
     "Method",
     "Month",
+    "NoteLine",
+    "NoteList",
     "PeerLimit",
     "PeerRate",
     "Peers",
+    "Place",
     "PrioritySection",
     "QuarterCell",
     "Rate",
@@ -51,5 +56,9 @@ __all__ = [
     "StatisticsPage",
     "Symbol",
     "Tally",
+    "Task",
+    "TaskList",
     "Travel",
+    "Version",
+    "Workbench",
 ]

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from opcc_portal import access
 from opcc_portal.lib.periods import FinancialQuarter
@@ -18,17 +18,6 @@ from scorecard import actions, forms, queries
 from scorecard.actions import FigureChangedError, FiguresLockedError
 from scorecard.forms import Row, Typed
 from scorecard.models import Placement
-
-
-@require_safe
-@access.only("enter figures")
-def current(request: HttpRequest) -> HttpResponse:
-    """The quarter that is being closed, or the latest where none is."""
-    quarters = list(Quarter.objects.all())
-    if not quarters:
-        return redirect("home")
-    being_closed = [quarter for quarter in quarters if not quarter.locked]
-    return redirect("entry-grid", quarter=(being_closed or quarters)[0].slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

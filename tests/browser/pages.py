@@ -31,7 +31,6 @@ KINDS = {
 ELSEWHERE = {
     "home": "sends everybody on to the latest edition",
     "landing": "sends everybody on",
-    "entry": "sends the analyst on to the grid",
     "livez": "for machines",
     "readyz": "for machines",
     "draft": "sends everybody on to the latest quarter",
@@ -42,6 +41,7 @@ ELSEWHERE = {
     "job": "there is none before somebody publishes: test_signoff.py opens it",
     "logout": "sends everybody on",
     "entry-row": "a row, which the grid's own tests post",
+    "entry-history-file": "a download",
     "draft-dashboard-file": "a download",
     "draft-measure-file": "a download",
     "read-dashboard-file": "a download",
@@ -87,7 +87,7 @@ def wanted(link: str, role: str) -> bool:
     no page, and a PDF takes time to make."""
     if urlsplit(link).path.endswith((".pdf", ".csv", ".json")):
         return False
-    return "sort=" not in link and (role == "analyst" or "?as=" not in link)
+    return "sort=" not in link and "-page=" not in link and (role == "analyst" or "?as=" not in link)
 
 
 def name(url: str) -> str:
@@ -96,8 +96,18 @@ def name(url: str) -> str:
 
 
 def only(urls: list[str], slugs: Container[str]) -> list[str]:
-    """Of the measures' pages those of these measures; every other page."""
-    return [url for url in urls if not name(url).endswith("-measure") or url.split("/")[-2] in slugs]
+    """Of the measures' pages those of these measures; of the pages of a series in entry the first of each sort; every
+    other page."""
+    kept = [url for url in urls if not name(url).endswith("-measure") or url.split("/")[-2] in slugs]
+    return [url for n, url in enumerate(kept) if sort(url) not in map(sort, kept[:n])]
+
+
+def sort(url: str) -> str:
+    """What a page has in common with those of other series: its name, and of a note its kind."""
+    found = resolve(url.partition("?")[0]) if url.startswith("/entry/") else None
+    if found is None or "series" not in found.kwargs:
+        return url
+    return f"{found.view_name} {found.kwargs.get('kind', '')}"
 
 
 def worth_opening(visits: Visits, role: str, *, width: int = DESKTOP) -> list[str]:

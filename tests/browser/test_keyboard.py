@@ -83,7 +83,7 @@ def test_the_skip_link_leads_past_the_navigation(visits: Visits) -> None:
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-@pytest.mark.parametrize("path", ["/sign-in/", DRAFT, measure("volunteers-in-post"), GRID, "/"])
+@pytest.mark.parametrize("path", ["/sign-in/", DRAFT, measure("volunteers-in-post"), GRID, "/entry/", "/"])
 def test_the_focus_can_always_be_seen(visits: Visits, path: str) -> None:
     """Each stop of Tab looks otherwise than it does without the focus, and is not beneath something else."""
     page = visits.open("visitor" if path == "/sign-in/" else "analyst", path)

@@ -72,7 +72,7 @@ def cell(page: Page, label: str) -> Any:
     return page.get_by_label(label, exact=True)
 
 
-@pytest.mark.parametrize("path", [DRAFT, measure("crime-volume"), GRID])
+@pytest.mark.parametrize("path", [DRAFT, measure("crime-volume"), GRID, "/entry/"])
 def test_no_button_waits_for_a_script(visits: Visits, path: str) -> None:
     page = visits.open("analyst", path, **PLAIN)
     assert page.locator("button[type=button]:visible, a[href='#']:visible").count() == 0

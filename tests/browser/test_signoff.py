@@ -55,6 +55,8 @@ def test_the_keyboard_alone_leads_the_whole_way(visits: Visits, own_portal: Port
     press(analyst, "main form button")
     expect(analyst.get_by_role("alert")).to_contain_text("is submitted")
     approver = open_as(visits, own_portal, "approver", "/landing/")
+    press(approver, f'main a.govuk-button[href="{SIGN_OFF}"]')
+    approver.wait_for_url(f"**{SIGN_OFF}")
     press(approver, f'a[href="{SIGN_OFF}approve/"]')
     approver.wait_for_url("**/approve/")
     press(approver, "main form button")

@@ -559,15 +559,6 @@ def test_without_measures_the_grid_says_so(analyst: Client) -> None:
     assert "No measure has figures to enter for this quarter." in analyst.get(URL).content.decode()
 
 
-def test_the_way_in_leads_to_the_quarter_being_closed(client_as: ClientAs, db: None) -> None:
-    analyst = client_as("analyst")
-    assert analyst.get("/entry/")["Location"] == "/"
-    QuarterFactory(published=True)
-    assert analyst.get("/entry/")["Location"] == URL
-    QuarterFactory(year=2017, number=3)
-    assert analyst.get("/entry/")["Location"] == "/entry/2017-18-Q3/"
-
-
 def test_the_grid_works_without_scripts(analyst: Client) -> None:
     """A form with a button, and a label for each field."""
     series = place()

@@ -182,7 +182,7 @@ def test_pages_run_our_own_scripts_only(analyst: Client) -> None:
     ("role", "lands"),
     [
         ("analyst", "/entry/"),
-        ("approver", "/sign-off/"),
+        ("approver", "/entry/"),
         ("risk-owner", "/draft/"),
         ("panel", "/"),
         ("admin", "/admin/"),

@@ -170,7 +170,7 @@ def test_control_readers_find_what_is_published_for_them(client_as: ClientAs, pu
 def test_a_draft_for_readers_says_nothing_of_a_measure_for_the_office(
     client_as: ClientAs, planted: Quarter, audience: str
 ) -> None:
-    found = for_audience(client_as("approver"), audience, OFFICE)
+    found = for_audience(client_as("risk-owner"), audience, OFFICE)
     assert found == set()
 
 

@@ -19,6 +19,7 @@ from reports.pack import keeping
 from tests.charted import PART, add_second_chart
 from tests.factories import (
     AuditEventFactory,
+    BreakFactory,
     JobFactory,
     OfficeFactory,
     PeerMembershipFactory,
@@ -63,7 +64,8 @@ TABLE: dict[str, dict[str, str]] = {
         "POST": "302 302 302 302 302 302",
     },
     "entry": {
-        "GET": "302 404 404 404 302 404",
+        "GET": "302 404 404 200 200 404",
+        "HEAD": "302 404 404 200 200 404",
         "POST": "302 405 405 405 405 405",
     },
     "entry-grid": {
@@ -74,6 +76,30 @@ TABLE: dict[str, dict[str, str]] = {
     "entry-row": {
         "GET": "302 405 405 405 405 405",
         "POST": "302 404 404 404 200 404",
+    },
+    "entry-history": {
+        "GET": "302 404 404 404 200 404",
+        "HEAD": "302 404 404 404 200 404",
+        "POST": "302 405 405 405 405 405",
+    },
+    "entry-history-file": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 405 405 405 405 405",
+    },
+    "note-add": {  # nothing is typed
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "note-change": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "note-remove": {  # whoever does not say what they had before them is refused
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 409 404",
+        "DELETE": "302 405 405 405 405 405",
     },
     "draft": {
         "GET": "302 404 302 302 302 302",
@@ -209,6 +235,8 @@ def parts(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         "quarter": edition.subject,
         "slug": "crime-volume",
         "series": placement.series_id,
+        "kind": "breaks",
+        "note": BreakFactory(series=placement.series).pk,
         "extension": "csv",
         "part": PART,
         "job": JobFactory().pk,
@@ -248,7 +276,7 @@ def test_an_open_office_lets_visitors_read_what_is_published_and_nothing_else(
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name in TABLE if name.startswith(("draft", "entry", "read-", "sign-off", "job")))
+    "name", sorted(name for name in TABLE if name.startswith(("draft", "entry", "note", "read-", "sign-off", "job")))
 )
 def test_a_visitor_is_sent_to_sign_in_and_back(client_as: ClientAs, parts: dict[str, Any], name: str) -> None:
     url = by_name(name).url(**parts)
@@ -391,7 +419,11 @@ def test_a_demonstration_account_opens_nothing_outside_the_demonstration(db: Non
         "draft-measure",
         "draft-measure-file",
         "draft-measure-part-file",
+        "entry",
         "entry-grid",
+        "entry-history",
+        "entry-history-file",
+        "note-change",
         "sign-off-quarter",
         "submit",
         "job",

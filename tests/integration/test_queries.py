@@ -50,6 +50,7 @@ PAGES = {
     "measure": "/draft/quarters/2017-18-Q4/measures/m-0/",
     "measure as json": "/draft/quarters/2017-18-Q4/measures/m-0.json",
     "grid": "/entry/2017-18-Q4/",
+    "workbench": "/entry/",
 }
 
 
