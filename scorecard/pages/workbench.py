@@ -57,7 +57,7 @@ def gather(quarter: Quarter, before: Quarter | None, today: date) -> Workbench:
         measures=len(items),
         complete=sum(not item.missing for item in items),
         problems=jobs.problems(quarter),
-        lists=[missing(items), late(items, today), queried(items), newly_signalled(items), uncommented(items)],
+        lists=[missing(items), queried(items), late(items, today), newly_signalled(items), uncommented(items)],
     )
 
 
@@ -131,17 +131,21 @@ def late(items: Sequence[Item], today: date) -> TaskList:
         hint=_("Of what is missing, that which should have come by now, with the day by which."),
         none=_("Nothing is late."),
         place="grid",
-        tasks=tasks(items, lambda item: listed(overdue(item, today))),
+        tasks=tasks(items, lambda item: overdue(item, today)),
     )
 
 
-def overdue(item: Item, today: date) -> list[str]:
-    since = [(period, due.late_since(period, item.subject.measure.lag_months)) for period in item.missing]
-    return [
-        _("%(period)s since %(day)s") % {"period": period.label(), "day": format_date(day)}
-        for period, day in since
-        if day <= today
-    ]
+def overdue(item: Item, today: date) -> str:
+    """Since when a figure is late; of several the first, as the list of what is missing names them all."""
+    since = [(due.late_since(period, item.subject.measure.lag_months), period) for period in item.missing]
+    found = sorted(pair for pair in since if pair[0] <= today)
+    if not found:
+        return ""
+    day, period = found[0]
+    said = {"period": period.label(), "day": format_date(day), "more": len(found) - 1}
+    if not said["more"]:
+        return _("%(period)s, since %(day)s") % said
+    return _("%(period)s, since %(day)s, and %(more)d more") % said
 
 
 def queried(items: Sequence[Item]) -> TaskList:
@@ -198,7 +202,7 @@ def uncommented(items: Sequence[Item]) -> TaskList:
         key="uncommented",
         title=_("Uncommented"),
         hint=_("Measures that stand out and about which nothing is said. This looks at events, breaks and notes."),
-        none=_("Something is said about every measure that stands out."),
+        none=_("No measure stands out without a word about it."),
         place="notes",
         tasks=tasks(items, unsaid),
     )

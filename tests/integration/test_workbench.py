@@ -180,8 +180,9 @@ def test_a_measure_that_stands_under_two_priorities_is_one_to_see_to(analyst: Cl
     ("today", "late"),
     [
         ("2018-02-27", "Late 0 Nothing is late."),
-        ("2018-02-28", "February 2018 since 28 February 2018"),
-        ("2018-04-01", "February 2018 since 28 February 2018 and March 2018 since 31 March 2018"),
+        ("2018-02-28", "Crime volume February 2018, since 28 February 2018"),
+        ("2018-03-30", "Crime volume February 2018, since 28 February 2018"),
+        ("2018-03-31", "Crime volume February 2018, since 28 February 2018, and 1 more"),
     ],
 )
 def test_what_is_missing_is_late_from_the_end_of_its_month(analyst: Client, today: str, late: str) -> None:
@@ -194,7 +195,7 @@ def test_what_is_missing_is_late_from_the_end_of_its_month(analyst: Client, toda
 def test_a_measure_that_comes_a_month_late_has_a_month_longer(analyst: Client, today: str, late: bool) -> None:
     months(place("Collisions", lag_months=1), [1.0, 2.0], last=date(2018, 1, 1))
     with time_machine.travel(f"{today} 09:00", tick=False):
-        assert ("February 2018 since 31 March 2018" in said(analyst, "late")) is late
+        assert ("February 2018, since 31 March 2018" in said(analyst, "late")) is late
 
 
 def test_the_day_is_that_of_london(analyst: Client) -> None:
@@ -202,7 +203,7 @@ def test_the_day_is_that_of_london(analyst: Client) -> None:
     QuarterFactory(year=2018, number=1)
     months(place("Crime volume"), [1.0, 2.0], last=date(2018, 5, 1))
     with time_machine.travel(datetime(2018, 6, 29, 23, 30, tzinfo=UTC), tick=False):
-        assert said(analyst, "late").endswith("June 2018 since 30 June 2018")
+        assert said(analyst, "late").endswith("June 2018, since 30 June 2018")
 
 
 # -- Queried -------------------------------------------------------------------------------------------------------
@@ -318,7 +319,7 @@ SILENT: dict[str, Callable[[Series], object]] = {
 @pytest.mark.parametrize("what", SPOKEN_OF)
 def test_what_is_said_of_a_measure_is_a_comment(analyst: Client, what: str) -> None:
     SPOKEN_OF[what](standing_out("Crime volume"))
-    assert said(analyst, "uncommented") == "Uncommented 0 Something is said about every measure that stands out."
+    assert said(analyst, "uncommented") == "Uncommented 0 No measure stands out without a word about it."
 
 
 @pytest.mark.parametrize("what", SILENT)
@@ -331,7 +332,7 @@ def test_what_says_nothing_of_the_measure_or_the_months_is_none(analyst: Client,
 
 
 def test_what_stops_submitting_is_named(analyst: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert said(analyst, "problems") == "In the way of submitting 0 Nothing stands in the way. Go to the sign-off"
+    assert said(analyst, "problems") == "In the way of submitting 0 No check stands in the way. Go to the sign-off"
     monkeypatch.setitem(jobs._checks, "sums", lambda quarter: [f"{quarter} does not add up."])
     assert said(analyst, "problems") == "In the way of submitting 1 Quarter 4, 2017-18 does not add up."
 
