@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from django.test import Client
 from pypdf import PdfReader
 
-from opcc_portal.models import Job, Quarter
+from opcc_portal.models import Job, Quarter, Upload
 from scorecard.models import Measure, Series
 from tests import pdf
 from tests.charted import PART
@@ -23,6 +23,7 @@ KNOWN: dict[str, Callable[[], list[object]]] = {
     "series": lambda: list(Series.objects.values_list("pk", flat=True)),
     "extension": lambda: ["csv", "json", "svg"],
     "part": lambda: [PART, "peers", "travel", "forecast"],
+    "upload": lambda: list(Upload.objects.values_list("pk", flat=True)),
     "job": lambda: list(Job.objects.values_list("pk", flat=True)),
     "object_id": lambda: [1],
     "app_label": lambda: ["opcc_portal", "scorecard"],

@@ -25,6 +25,7 @@ from tests.factories import (
     PlacementFactory,
     QuarterFactory,
     RecordedJudgementFactory,
+    UploadFactory,
     UserFactory,
 )
 from tests.publication import publish
@@ -74,6 +75,27 @@ TABLE: dict[str, dict[str, str]] = {
     "entry-row": {
         "GET": "302 405 405 405 405 405",
         "POST": "302 404 404 404 200 404",
+    },
+    "imports": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 422 404",
+    },
+    "import": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 405 405 405 405 405",
+    },
+    # Of a file that changes nothing there is nothing to record or undo.
+    "import-apply": {
+        "GET": "302 405 405 405 405 405",
+        "POST": "302 404 404 404 422 404",
+    },
+    "import-undo": {
+        "GET": "302 405 405 405 405 405",
+        "POST": "302 404 404 404 422 404",
+    },
+    "import-template": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 405 405 405 405 405",
     },
     "draft": {
         "GET": "302 404 302 302 302 302",
@@ -212,6 +234,7 @@ def parts(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         "extension": "csv",
         "part": PART,
         "job": JobFactory().pk,
+        "upload": UploadFactory().pk,
         "app_label": "opcc_portal",
         "content_type_id": ContentType.objects.get_for_model(User).pk,
         "url": "anything",
@@ -392,6 +415,9 @@ def test_a_demonstration_account_opens_nothing_outside_the_demonstration(db: Non
         "draft-measure-file",
         "draft-measure-part-file",
         "entry-grid",
+        "imports",
+        "import",
+        "import-template",
         "sign-off-quarter",
         "submit",
         "job",
