@@ -17,7 +17,8 @@ def pack(staged: msgspec.Struct) -> bytes:
 
 def unpack(content: bytes, struct: type[Staged]) -> Staged:
     """Return what `pack` was given."""
-    return _decoder(struct).decode(zlib.decompress(content))
+    found: Staged = _decoder(struct).decode(zlib.decompress(content))
+    return found
 
 
 @cache

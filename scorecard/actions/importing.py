@@ -132,7 +132,7 @@ def read_upload(progress: Progress) -> dict[str, Any]:
         state=State.STAGED, staged=staging.pack(found)
     )
     progress.report(STEPS, STEPS)
-    return {**counted(found.rows)}
+    return dict(counted(found.rows).items())
 
 
 def difference(upload: Upload) -> Difference:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from opcc_portal.lib.formatting import Qualifier, parse_figure, scale_of
-from scorecard.domain.ledger import NO_CASES
+from opcc_portal.lib.formatting import Qualifier, parse_figure, round_half_up, scale_of
+from scorecard.domain.ledger import NO_CASES, Known
 from scorecard.domain.series import Kind, figure_checks
 
 FRACTIONAL = (Kind.PROPORTION, Kind.RATE)  # may be written as their parts
@@ -33,6 +33,21 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     denominator: float | None = None
     qualifier: Qualifier = "="
     missing: str = ""
+
+    def says_the_same_as(self, known: Known) -> bool:
+        """Whether it adds nothing to a recorded figure: parts that are not written say nothing, and of the same parts
+        a value that agrees within the recorded one's rounding is the same figure, only finer."""
+        if (self.qualifier, self.missing) != (known.qualifier, known.missing):
+            return False
+        parts = ((self.numerator, known.numerator), (self.denominator, known.denominator))
+        if any(written is not None and written != recorded for written, recorded in parts):
+            return False
+        return self.value == known.value or (self.numerator is not None and self._rounded_like(known))
+
+    def _rounded_like(self, known: Known) -> bool:
+        if self.value is None or known.value is None:
+            return False
+        return round_half_up(self.value, known.decimals) == round_half_up(known.value, known.decimals)
 
 
 def read_figure(text: str, of: Unit, *, numerator: str = "", denominator: str = "") -> Figure:

@@ -158,9 +158,7 @@ def state_of(item: Proposed, known: Known | None) -> State:
     """An illustrative figure, or one that was taken back, is none: the first real one changes nothing that was said."""
     if known is None or known.illustrative or known.missing == TAKEN_BACK:
         return "new"
-    figure = item.figure
-    same = figure and all(getattr(figure, name) == getattr(known, name) for name in Figure.__struct_fields__)
-    return "same" if same else "changed"
+    return "same" if item.figure and item.figure.says_the_same_as(known) else "changed"
 
 
 def counted(rows: Iterable[Proposed]) -> dict[State, int]:

@@ -144,20 +144,20 @@ def wide_row(
     sheet: Sheet, found: Layout, number: int, row: Row, merged: dict[tuple[int, int], str]
 ) -> Iterator[Written]:
     """A row with a figure below each month."""
-    of = {name: cell_at(row, found.columns[name]) for name in ("measure", "area", "segment") if name in found.columns}
+    measure, area, segment = (cell_at(row, found.columns.get(name)) for name in ("measure", "area", "segment"))
     for column, period in found.periods.items():
         value = cell_at(row, column)
         fault = sheet.faults.get(address(number, column), "") if sheet.faults else ""
         if value or fault:
             fault = fault or merged.get((number, column), "")
-            yield Written(place=place(sheet, number, column), period=period, value=value, fault=fault, **of)
+            yield Written(place(sheet, number, column), measure, area, segment, period, value, fault=fault)
     for column, text in found.unknown.items():
         if value := cell_at(row, column):
-            yield Written(place=place(sheet, number, column), value=value, fault=text, **of)
+            yield Written(place(sheet, number, column), measure, area, segment, value=value, fault=text)
 
 
-def cell_at(row: Row, column: int) -> str:
-    return row[column] if column < len(row) else ""
+def cell_at(row: Row, column: int | None) -> str:
+    return row[column] if column is not None and column < len(row) else ""
 
 
 def place(sheet: Sheet, number: int, column: int) -> str:

@@ -81,7 +81,7 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         """
         fields = [field.attname for field in Observation._meta.concrete_fields if field.attname not in GIVEN]
         table, columns = Observation._meta.db_table, ", ".join(fields)
-        sql = f"INSERT INTO {table} ({columns}, created_at) {ADDED[connection.vendor](table, fields)}"  # noqa: S608
+        sql = f"INSERT INTO {table} ({columns}, created_at) {ADDED[connection.vendor](table, fields)}"
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
             for first in range(0, len(rows), AT_A_TIME):

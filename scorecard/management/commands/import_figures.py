@@ -8,8 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from opcc_portal import jobs
 from opcc_portal.intake.reading import UnreadableError
-from opcc_portal.management.commands.publish import find_person
-from opcc_portal.models import Job, Upload
+from opcc_portal.models import Job, Upload, User
 from scorecard import actions
 from scorecard.actions import Difference, NotReadyError
 from scorecard.importers.figures import counted
@@ -73,6 +72,13 @@ class Command(BaseCommand):
             self.stderr.write(f"{row.place}: {row.subject}{period}: {row.reason}")
         if len(refused) > TOLD:
             self.stderr.write(f"and {len(refused) - TOLD} more.")
+
+
+def find_person(username: str) -> User:
+    found = User.objects.filter(username=username, is_active=True).first()
+    if found is None:
+        raise CommandError(f"Nobody who may sign in has the username “{username}”.")
+    return found
 
 
 def compared(content: bytes, name: str) -> Difference:

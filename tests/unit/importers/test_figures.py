@@ -80,6 +80,26 @@ def test_what_is_the_same(known: Known, state: str) -> None:
     assert (found.state, found.seen) == (state, known.version)
 
 
+@pytest.mark.parametrize(
+    ("known", "state"),
+    [
+        (Known(value=17.3, decimals=1, numerator=41.0, denominator=237.0), "same"),  # 17.2996 is the same, only finer
+        (Known(value=17.4, decimals=1, numerator=41.0, denominator=237.0), "changed"),
+        (Known(value=17.3, decimals=1, numerator=41.0, denominator=238.0), "changed"),
+        (Known(value=17.3, decimals=1), "changed"),
+        (Known(missing="no cases"), "changed"),
+    ],
+)
+def test_the_same_parts_are_the_same_figure_within_its_rounding(known: Known, state: str) -> None:
+    assert one(Written("C2", "appeals", period=MARCH, value="41/237"), known, series=3).state == state
+
+
+def test_parts_that_are_not_written_change_nothing() -> None:
+    known = Known(value=17.3, decimals=1, numerator=41.0, denominator=237.0)
+    assert one(Written("C2", "appeals", period=MARCH, value="17.3"), known, series=3).state == "same"
+    assert one(Written("C2", "appeals", period=MARCH, value="17.31"), known, series=3).state == "changed"
+
+
 def test_parts_make_the_figure() -> None:
     found = one(Written("C2", "appeals", period=MARCH, numerator="2", denominator="8"))
     assert found.figure == Figure(value=25.0, numerator=2.0, denominator=8.0)
