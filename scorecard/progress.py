@@ -41,6 +41,9 @@ def file_name(job: Job) -> str:
 
 
 def to_import(job: Job) -> Links:
+    """The import's own page sends back here as long as the job is under way."""
+    if not job.finished:
+        return []
     return [(_("Go on with the import"), reverse("import", kwargs={"upload": job.params["upload"]}))]
 
 

@@ -33,7 +33,7 @@ from scorecard.domain.typed import Figure
 from scorecard.importers.figures import Proposed, Target, World, counted, propose
 from scorecard.importers.layout import written
 from scorecard.models import Observation
-from scorecard.queries.importing import before, kept, last_month, still_current
+from scorecard.queries.importing import as_name, before, kept, last_month, still_current
 
 FIGURES = "figures"
 READ, APPLY, UNDO = "figures.read", "figures.apply", "figures.undo"
@@ -63,20 +63,21 @@ def compare(content: bytes, name: str) -> Difference:
             "No figures were found. One row has to name the columns: “Measure”, then “Month” and “Value”, or the "
             "months themselves; the figures stand below it. The template shows how."
         )
-    return Difference(rows=propose(rows, world(), lambda series: queries.current_figures(series)), notes=notes)
+    found = world({as_name(row.measure) for row in rows})
+    return Difference(rows=propose(rows, found, lambda series: queries.current_figures(series)), notes=notes)
 
 
-def world() -> World:
-    """What rows are looked up in. Raises `UnreadableError` while there is no quarter to bring figures for."""
+def world(named: set[str]) -> World:
+    """What rows that name these measures are looked up in. Raises `UnreadableError` while there is no quarter to bring figures for."""
     latest, quarters = last_month(), list(Quarter.objects.all())
     if latest is None:
         raise UnreadableError("There is no quarter yet: an administrator has to open one first.")
     slugs: dict[str, set[str]] = defaultdict(set)
     targets = {}
-    for series, spans, names in kept():
+    for series, spans, names in kept(named):
         measure = series.measure
         for name in names:
-            slugs[" ".join(name.casefold().split())].add(measure.slug)
+            slugs[name].add(measure.slug)
         targets[measure.slug, series.area, series.segment] = Target(
             series=series.pk,
             label=str(series),

@@ -1,14 +1,14 @@
 """What the rows of a spreadsheet are looked up in, and what an import did."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
 from opcc_portal.models import Quarter, Upload
-from scorecard.models import Observation, Placement, Series
+from scorecard.models import Measure, Observation, Placement, Series
 
 SPANS = {
     Placement.Window.QUARTER: 3,
@@ -26,24 +26,35 @@ class Kept(NamedTuple):
     names: frozenset[str]
 
 
-def kept() -> list[Kept]:
-    """Return every series of the portal; three queries."""
-    spans: Mapping[int, set[int]] = defaultdict(set)
-    names: Mapping[int, set[str]] = defaultdict(set)
-    for placement in Placement.objects.select_related("series"):
-        spans[placement.series_id].add(SPANS[Placement.Window(placement.headline_window)])
-        if not placement.series.segment:
-            names[placement.series.measure_id].add(placement.label)
-    for series_id, span in Observation.objects.values_list("series", "span").distinct():
+def as_name(text: str) -> str:
+    """A measure's name as it is compared: whatever the case and the spaces."""
+    return " ".join(text.casefold().split())
+
+
+def kept(names: Collection[str]) -> list[Kept]:
+    """Return the series of the measures that go by one of these names (`as_name`); five queries."""
+    called = measure_names()
+    wanted = [pk for pk, known in called.items() if not known.isdisjoint(names)]
+    spans: dict[int, set[int]] = defaultdict(set)
+    placed = Placement.objects.filter(series__measure__in=wanted).values_list("series", "headline_window")
+    for series_id, window in placed:
+        spans[series_id].add(SPANS[Placement.Window(window)])
+    recorded = Observation.objects.filter(series__measure__in=wanted).values_list("series", "span").distinct()
+    for series_id, span in recorded:
         spans[series_id].add(span)
     return [
-        Kept(
-            series,
-            frozenset(spans[series.pk]),
-            frozenset({series.measure.slug, series.measure.name} | names[series.measure_id]),
-        )
-        for series in Series.objects.select_related("measure")
+        Kept(series, frozenset(spans[series.pk]), frozenset(called[series.measure_id]))
+        for series in Series.objects.filter(measure__in=wanted).select_related("measure")
     ]
+
+
+def measure_names() -> dict[int, set[str]]:
+    """Return the names that each measure goes by: its short name, its name, and its labels in plans; two queries."""
+    found = {pk: {as_name(slug), as_name(name)} for pk, slug, name in Measure.objects.values_list("pk", "slug", "name")}
+    labels = Placement.objects.filter(series__segment="").values_list("series__measure", "label")
+    for pk, label in labels:
+        found[pk].add(as_name(label))
+    return found
 
 
 def last_month() -> date | None:
