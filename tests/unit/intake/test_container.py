@@ -132,8 +132,9 @@ def test_entities(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rows(hostile.billion_laughs(depth=2)) == [["lol" * 100]]
 
 
-def test_entities_in_utf_16_under_another_name() -> None:
-    bomb = (hostile.laughs() + "<a>&a9;</a>").encode("utf-16")
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_entities_in_utf_16_under_another_name(encoding: str) -> None:
+    bomb = ("\ufeff" * (encoding == "utf-16-be") + hostile.laughs() + "<a>&a9;</a>").encode(encoding)
     assert "(a DTD)" in refusal(hostile.with_member("xl/media/image1.png", bomb))
 
 

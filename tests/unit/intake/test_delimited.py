@@ -47,6 +47,10 @@ def test_decimal_commas_in_every_cell_are_no_delimiters() -> None:
     assert rows(b"a;b;c\n1,5;2,5;3,5\n4,5;5,5;6,5\n")[2] == ["4,5", "5,5", "6,5"]
 
 
+def test_commas_in_quotation_marks_are_no_delimiters() -> None:
+    assert rows(b'"Smith, J";1\n"Doe, A";2\n') == [["Smith, J", "1"], ["Doe, A", "2"]]
+
+
 def test_a_title_with_commas_does_not_decide() -> None:
     assert rows(b"Crime, disorder, safety and more\na;b\n1;2\n3;4\n")[2] == ["1", "2"]
 

@@ -163,8 +163,9 @@ def test_built_in_formats_and_unknown_styles() -> None:
 
 
 def test_styles_of_cells_are_not_those_of_styles() -> None:
-    styles = '<cellStyleXfs><xf numFmtId="10"/></cellStyleXfs><cellXfs><xf numFmtId="0"/></cellXfs>'
-    assert only('<row><c s="0"><v>0.173</v></c></row>', styles=styles).rows == [["0.173"]]
+    parts = ['<cellStyleXfs><xf numFmtId="0"/></cellStyleXfs>', '<cellXfs><xf numFmtId="10"/></cellXfs>']
+    for styles in ("".join(parts), "".join(reversed(parts))):
+        assert only('<row><c s="0"><v>0.173</v></c></row>', styles=styles).rows == [["17.3%"]]
 
 
 def test_two_sheets_of_one_name() -> None:
