@@ -68,7 +68,8 @@ def compare(content: bytes, name: str) -> Difference:
 
 
 def world(named: set[str]) -> World:
-    """What rows that name these measures are looked up in. Raises `UnreadableError` while there is no quarter to bring figures for."""
+    """What rows that name these measures are looked up in. Raises `UnreadableError` while there is no quarter to bring
+    figures for."""
     latest, quarters = last_month(), list(Quarter.objects.all())
     if latest is None:
         raise UnreadableError("There is no quarter yet: an administrator has to open one first.")
