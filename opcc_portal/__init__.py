@@ -1,5 +1,4 @@
-"""The OPCC portal: the project's wiring and the base that its apps share."""
+"""The OPCC portal: the project's wiring and the base that its apps share.
 
-from opcc_portal.celery import app as celery_app
-
-__all__ = ["celery_app"]
+Nothing is imported here: the child process that reads files (`opcc_portal.intake`) does without Django and Celery.
+"""

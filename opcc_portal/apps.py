@@ -7,7 +7,8 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from opcc_portal import publishing  # noqa: F401  # registers its job
+        # The application that tasks belong to; a job that registers itself.
+        from opcc_portal import celery, publishing  # noqa: F401
         from opcc_portal.triggers import create_append_only_triggers
 
         post_migrate.connect(create_append_only_triggers, dispatch_uid="append-only")

@@ -139,7 +139,8 @@ class Tree:
         living = [program for program in self.programs if program.process]
         for program in living:
             with suppress(ProcessLookupError):
-                program.process and program.process.terminate()
+                if program.process:
+                    program.process.terminate()
         deadline = time.monotonic() + GRACE_SECONDS
         while any(program.died() is None for program in living) and time.monotonic() < deadline:
             time.sleep(TICK_SECONDS / 4)

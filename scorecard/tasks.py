@@ -27,6 +27,14 @@ def recompute(self: Task[Any, Any], series_ids: list[int]) -> None:
     actions.catch_up(series_ids)
 
 
+for kind, handler in (
+    (actions.READ, actions.read_upload),
+    (actions.APPLY, actions.apply_upload),
+    (actions.UNDO, actions.undo_upload),
+):
+    jobs.handles(kind)(handler)
+
+
 @jobs.handles(actions.KIND)
 def recompute_everything(progress: Progress) -> dict[str, Any]:
     return actions.work_off(progress)

@@ -1,12 +1,17 @@
 from django.urls import path
 
-from scorecard.views import entry, history, noting, workbench
+from scorecard.views import entry, history, importing, noting, workbench
 
 SERIES = "entry/<quarter:quarter>/<int:series>/"
 NOTES = SERIES + "notes/<slug:kind>/"
 
 urlpatterns = [
     path("entry/", workbench.bench, name="entry"),
+    path("entry/import/", importing.imports, name="imports"),
+    path("entry/import/<int:upload>/", importing.one, name="import"),
+    path("entry/import/<int:upload>/apply/", importing.apply, name="import-apply"),
+    path("entry/import/<int:upload>/undo/", importing.undo, name="import-undo"),
+    path("entry/<quarter:quarter>/template.xlsx", importing.template, name="import-template"),
     path("entry/<quarter:quarter>/", entry.grid, name="entry-grid"),
     path(SERIES, entry.row, name="entry-row"),
     path(SERIES + "history/", history.page, name="entry-history"),

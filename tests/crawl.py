@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from django.test import Client
 from pypdf import PdfReader
 
-from opcc_portal.models import Job, Quarter
+from opcc_portal.models import Job, Quarter, Upload
 from scorecard.models import Break, Measure, Series
 from tests import pdf
 from tests.charted import PART
@@ -25,6 +25,7 @@ KNOWN: dict[str, Callable[[], list[object]]] = {
     "note": lambda: list(Break.objects.values_list("pk", flat=True)[:1]),
     "extension": lambda: ["csv", "json", "svg"],
     "part": lambda: [PART, "peers", "travel", "forecast"],
+    "upload": lambda: list(Upload.objects.values_list("pk", flat=True)),
     "job": lambda: list(Job.objects.values_list("pk", flat=True)),
     "object_id": lambda: [1],
     "app_label": lambda: ["opcc_portal", "scorecard"],

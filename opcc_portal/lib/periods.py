@@ -14,6 +14,9 @@ _IN_WORDS = (
     r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ -])?(?P<month>[A-Za-z]{3,9})[., -]{1,2}(?P<year>[0-9]{4}|[0-9]{2})"
 )
 _WAYS = [re.compile(way, re.IGNORECASE) for way in (_ISO, _DAY_FIRST, _MONTH_FIRST, _IN_WORDS)]
+_SPAN = re.compile(r"(?P<months>[0-9]{1,2}) months? to (?P<end>.+)", re.IGNORECASE)
+_FROM_TO = re.compile(r"(?P<start>[a-z]{3,9}[., -]*(?:[0-9]{2,4})?) ?(?:to|-|–) ?(?P<end>[a-z]{3}.+)", re.IGNORECASE)
+_QUARTER_WORDS = re.compile(r"(?:quarter|q) ?(?P<number>[1-4]),? (?P<year>[0-9]{4}-[0-9]{2})", re.IGNORECASE)
 _YEARS = range(1900, 2200)  # what lies outside is a slip of the finger
 _CENTURY_TURNS = 70  # "69" is 2069, "70" is 1970
 
@@ -179,6 +182,50 @@ def parse_date(text: str, *, last: bool = False) -> date:
     anything else.
     """
     return _read(text, "a date", "31 March 2018 or 31/03/2018", last=last)
+
+
+def parse_period(text: str) -> Period:
+    """Return the period that a person wrote, in the ways in which `Period.label` writes one and a few more.
+
+    "March 2018" is a month (and whatever `parse_month` reads without a day), "January to March 2018", "2017-18-Q4" and
+    "Q4 2017-18" a quarter, "12 months to March 2018" a year; a day is a point in time. ValueError, in words that tell
+    the person what to type, for anything else.
+    """
+    cleaned = " ".join(text.split())
+    if found := _SPAN.fullmatch(cleaned):
+        return Period(parse_month(found["end"]), int(found["months"]))
+    if quarter := _quarter(cleaned):
+        return quarter.period
+    if found := _FROM_TO.fullmatch(cleaned):
+        return _from_to(found["start"], parse_month(found["end"]))
+    day = _read(cleaned, "a month or another period", "March 2018, January to March 2018 or 12 months to March 2018")
+    return Period(day, 0 if _names_a_day(cleaned) else 1)
+
+
+def _quarter(text: str) -> FinancialQuarter | None:
+    """The quarter that a text names, as 2017-18-Q4 or as Q4 2017-18."""
+    found = _QUARTER_WORDS.fullmatch(text)
+    slug = f"{found['year']}-Q{found['number']}" if found else text.upper()
+    return FinancialQuarter.parse(slug) if _QUARTER.fullmatch(slug) else None
+
+
+def _from_to(start: str, end: date) -> Period:
+    """From one month to another; the first without its year is the last of that name before the other."""
+    name = start.strip(" .,-")
+    if name.isalpha():
+        number = _month_number(name)
+        year = end.year - (number > end.month)
+        first = date(year, number, 1) if number else parse_month(name)
+    else:
+        first = parse_month(start)
+    span = len(months_between(first, end))
+    if not span:
+        raise ValueError(f"{format_month(first)} is after {format_month(end)}. Put the earlier month first.")
+    return Period(end, span)
+
+
+def _names_a_day(text: str) -> bool:
+    return any(bool((found := way.fullmatch(text)) and found.groupdict().get("day")) for way in _WAYS)
 
 
 def _read(text: str, what: str, example: str, *, last: bool = False) -> date:

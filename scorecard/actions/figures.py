@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -11,7 +12,7 @@ from django.db import models, transaction
 from opcc_portal.audit import record
 from opcc_portal.lib.formatting import Qualifier
 from opcc_portal.lib.periods import Period
-from opcc_portal.models import Quarter, User
+from opcc_portal.models import Quarter, Upload, User
 from scorecard import queries
 from scorecard.actions.assessing import touch
 from scorecard.domain.ledger import Known, Ledger
@@ -53,6 +54,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     document: Document | None = None
     line: int | None = None
+    upload: Upload | None = None
 
     def says_the_same_as(self, known: Known | None) -> bool:
         """Whether recording this would change nothing that is known."""
@@ -89,7 +91,7 @@ def record_figures(*, by: User | None, entries: Sequence[Entry], subject: models
     if not new:
         return []
     refuse_when_overtaken(entries, new)
-    Observation.objects.bulk_create(new, batch_size=500)
+    Observation.objects.add(new)
     touch({row.series_id for row in new})
     record("figures.recorded", by=by, target=subject, **changes(new, ledgers))
     return new
@@ -145,36 +147,77 @@ def enter_figures(
     months now make, unless they were typed as well. Raises `FiguresLockedError` while the quarter is submitted,
     approved or published.
     """
-    refuse_when_locked(quarter, entries)
+    refuse_when_locked(entries, quarter)
     new = record_figures(by=by, entries=entries, subject=series)
-    months, typed = {row.period_end for row in new if row.span == 1}, {entry.period for entry in entries}
-    for span in FOLLOWING if follow and months else ():  # the year after the quarters that it may rest on
-        made = following(series, months, span)
-        new += record_figures(by=by, entries=[e for e in made if e.period not in typed], subject=series)
-    return new
+    return new + (follow_months(by=by, new=new, entries=entries, subject=series) if follow else [])
 
 
-def refuse_when_locked(quarter: Quarter, entries: Sequence[Entry]) -> None:
+def refuse_when_locked(entries: Sequence[Entry], quarter: Quarter | None = None) -> None:
     """Refuse figures of a locked quarter, and those that a quarter now being judged rests on.
 
-    Its twelve months contain them. The rows are held until the commit, so that no quarter can be submitted between
-    looking and writing; what is published stands in its edition and is not touched.
+    The rows are held until the commit, so that no quarter can be submitted between looking and writing; what is
+    published stands in its edition and is not touched.
     """
-    for other in Quarter.objects.select_for_update().order_by("pk"):
-        rests = Period(other.data_to, YEAR)
-        judged = other.state in JUDGED and any(rests.start <= entry.period.end <= rests.end for entry in entries)
-        if judged or (other.pk == quarter.pk and other.locked):
-            raise FiguresLockedError(
-                f"{other} is {other.get_state_display().lower()}, so its figures cannot be changed. "
-                "Ask an approver to reopen it."
-            )
+    quarters = list(Quarter.objects.select_for_update().order_by("pk"))
+    reasons = [why_closed(period, quarters) for period in {entry.period for entry in entries}]
+    if quarter:
+        reasons += [closed(other) for other in quarters if other.pk == quarter.pk and other.locked]
+    if any(reasons):
+        raise FiguresLockedError(next(filter(None, reasons)))
 
 
-def following(series: Series, months: set[date], span: int) -> list[Entry]:
-    """Return what the recorded figures of `span` months that contain a changed month become."""
-    ledger = queries.ledgers([series])[series.pk]
-    recorded = sorted(p for p in ledger.figures if p.span == span and not months.isdisjoint(p.months))
-    return [entry for period in recorded if (entry := follows(series, ledger, period))]
+def why_closed(period: Period, quarters: Iterable[Quarter]) -> str:
+    """Why a figure of this period cannot be changed now: a quarter that is being judged rests on it, as its twelve
+    months contain it. Empty where none does."""
+    for quarter in quarters:
+        rests = Period(quarter.data_to, YEAR)
+        if quarter.state in JUDGED and rests.start <= period.end <= rests.end:
+            return closed(quarter)
+    return ""
+
+
+def closed(quarter: Quarter) -> str:
+    return (
+        f"{quarter} is {quarter.get_state_display().lower()}, so its figures cannot be changed. "
+        "Ask an approver to reopen it."
+    )
+
+
+def follow_months(
+    *,
+    by: User | None,
+    new: Sequence[Observation],
+    entries: Sequence[Entry],
+    subject: models.Model,
+    upload: Upload | None = None,
+) -> list[Observation]:
+    """Supersede the recorded quarters and twelve months that contain the months among `new` by what their months now
+    make, unless `entries` gave them as well. A fixed number of queries, however many series."""
+    months: dict[int, set[date]] = defaultdict(set)
+    for row in new:
+        if row.span == 1:
+            months[row.series_id].add(row.period_end)
+    given, found = {(entry.series, entry.period) for entry in entries}, []
+    for span in FOLLOWING if months else ():  # the year after the quarters that it may rest on
+        made = [
+            msgspec.structs.replace(entry, upload=upload)
+            for entry in following(months, span)
+            if (entry.series, entry.period) not in given
+        ]
+        found += record_figures(by=by, entries=made, subject=subject)
+    return found
+
+
+def following(months: Mapping[int, set[date]], span: int) -> list[Entry]:
+    """Return what the recorded figures of `span` months that contain a changed month (by series) become."""
+    recorded = Series.objects.filter(pk__in=months, observations__span=span).distinct()
+    series = {item.pk: item for item in recorded.select_related("measure")}
+    return [
+        entry
+        for pk, ledger in queries.ledgers(series.values()).items()
+        for period in sorted(p for p in ledger.figures if p.span == span and not months[pk].isdisjoint(p.months))
+        if (entry := follows(series[pk], ledger, period))
+    ]
 
 
 def follows(series: Series, ledger: Ledger, period: Period) -> Entry | None:

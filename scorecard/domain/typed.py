@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from opcc_portal.lib.formatting import Qualifier, parse_figure, scale_of
-from scorecard.domain.ledger import NO_CASES
+from opcc_portal.lib.formatting import Qualifier, parse_figure, round_half_up, scale_of
+from scorecard.domain.ledger import NO_CASES, Known
 from scorecard.domain.series import Kind, figure_checks
 
 FRACTIONAL = (Kind.PROPORTION, Kind.RATE)  # may be written as their parts
@@ -34,19 +34,52 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     qualifier: Qualifier = "="
     missing: str = ""
 
+    def says_the_same_as(self, known: Known) -> bool:
+        """Whether it adds nothing to a recorded figure: parts that are not written say nothing, and of the same parts
+        a value that agrees within the recorded one's rounding is the same figure, only finer."""
+        if (self.qualifier, self.missing) != (known.qualifier, known.missing):
+            return False
+        parts = ((self.numerator, known.numerator), (self.denominator, known.denominator))
+        if any(written is not None and written != recorded for written, recorded in parts):
+            return False
+        return self.value == known.value or (self.numerator is not None and self._rounded_like(known))
 
-def read_figure(text: str, of: Unit) -> Figure:
+    def _rounded_like(self, known: Known) -> bool:
+        if self.value is None or known.value is None:
+            return False
+        return round_half_up(self.value, known.decimals) == round_half_up(known.value, known.decimals)
+
+
+def read_figure(text: str, of: Unit, *, numerator: str = "", denominator: str = "") -> Figure:
     """Return the figure that a text stands for: 9,918 or 17.3% or 41/237 or 11:40 or ≤10 or "under review".
 
-    ValueError, in words for the person, where it stands for none, or for one that the measure cannot have.
+    `numerator` and `denominator` are its parts, where they are written on their own; without a text they make the
+    figure of a proportion or rate. ValueError, in words for the person, where it stands for none, or for one that the
+    measure cannot have.
     """
-    figure = _figure(text, of)
+    figure = _with_parts(text, of, numerator, denominator) if numerator or denominator else _figure(text, of)
     faults = figure_checks(
         of.kind, value=figure.value, numerator=figure.numerator, denominator=figure.denominator, scale=of.scale
     )
     if faults:
         raise ValueError(" ".join(faults))
     return figure
+
+
+def _with_parts(text: str, of: Unit, numerator: str, denominator: str) -> Figure:
+    top, bottom = (_part(part, name) for part, name in ((numerator, "numerator"), (denominator, "denominator")))
+    if text:
+        return msgspec.structs.replace(_figure(text, of), numerator=top, denominator=bottom)
+    if of.kind not in FRACTIONAL or top is None:
+        raise ValueError("The figure itself is missing: its parts alone do not make it.")
+    return Figure(value=of.scale * top / bottom if bottom else None, numerator=top, denominator=bottom)
+
+
+def _part(text: str, name: str) -> float | None:
+    try:
+        return parse_figure(text, "")
+    except ValueError as error:
+        raise ValueError(f"The {name}: {error}") from None
 
 
 def _figure(text: str, of: Unit) -> Figure:

@@ -80,7 +80,7 @@ def _season(signal: Signal, write: Writer, month: date) -> str:
     if not signal.season:
         return ""
     name, expected = format_month(month), write.fine(number(signal, "season_mean"))
-    way = {"high": "high", "low": "low"}.get(signal.state) or season_side(signal)
+    way = signal.state if signal.fired else season_side(signal)
     limit = signal.numbers.get(f"season_{way}")
     bound = "" if limit is None else f", limit {write.fine(limit)}"
     if signal.season == "unusual":

@@ -74,6 +74,38 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         )
         return self.filter(~Exists(newer))
 
+    def add(self, rows: Sequence[Observation]) -> None:
+        """Write figures, as many as there are in a few statements; they are not told their numbers.
+
+        Half the time of `bulk_create`, which prepares each value of each row on its own.
+        """
+        fields = [field.attname for field in Observation._meta.concrete_fields if field.attname not in GIVEN]
+        table, columns = Observation._meta.db_table, ", ".join(fields)
+        sql = f"INSERT INTO {table} ({columns}, created_at) {ADDED[connection.vendor](table, fields)}"
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        with connection.cursor() as cursor:
+            for first in range(0, len(rows), AT_A_TIME):
+                portion = rows[first : first + AT_A_TIME]
+                content = msgspec.json.encode([{name: getattr(row, name) for name in fields} for row in portion])
+                cursor.execute(sql, [now, content.decode()])
+
+
+AT_A_TIME = 10_000  # rows in one statement, lest its text takes more memory than the rows
+GIVEN = ("id", "created_at")  # by the database, and to all rows alike
+
+
+def _of_records(table: str, fields: Sequence[str]) -> str:
+    """PostgreSQL gives each value the type of its column."""
+    return f"SELECT {', '.join(fields)}, %s FROM json_populate_recordset(NULL::{table}, %s)"  # noqa: S608
+
+
+def _of_objects(table: str, fields: Sequence[str]) -> str:
+    columns = ", ".join(f"JSON_EXTRACT(value, '$.{name}')" for name in fields)
+    return f"SELECT {columns}, %s FROM JSON_EACH(%s)"  # noqa: S608
+
+
+ADDED = {"postgresql": _of_records, "sqlite": _of_objects}
+
 
 class Observation(models.Model):
     """One figure of a series for a period: `span` months ending with the month `period_end` (0: on that date).

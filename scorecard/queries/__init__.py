@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from opcc_portal.lib.formatting import Qualifier
 from opcc_portal.lib.periods import Period, add_months
 from opcc_portal.models import AuditEvent
 from opcc_portal.pages import Audience
@@ -32,8 +31,8 @@ def ledgers(series: Iterable[Series]) -> dict[int, Ledger]:
     wanted = {item.pk: item for item in series}
     broken = breaks(wanted)
     figures: dict[int, dict[Period, Known]] = defaultdict(dict)
-    for row in Observation.objects.filter(series__in=wanted).current():
-        figures[row.series_id][row.period] = known(row)
+    for (series_id, period), known in current_figures(wanted).items():
+        figures[series_id][period] = known
     return {
         pk: Ledger(
             kind=Kind(item.measure.kind),
@@ -45,25 +44,26 @@ def ledgers(series: Iterable[Series]) -> dict[int, Ledger]:
     }
 
 
+KNOWN = ("value", "numerator", "denominator", "qualifier", "half_width", "decimals", "missing", "note", "version")
+
+
+def current_figures(series_ids: Collection[int]) -> dict[tuple[int, Period], Known]:
+    """Return the current figure of each series and period; one query, no model for each row: there may be many."""
+    rows = Observation.objects.filter(series__in=series_ids).current()
+    return {
+        (series_id, Period(end, span)): Known(
+            illustrative=provenance == Observation.Provenance.RECONSTRUCTED, **dict(zip(KNOWN, known, strict=True))
+        )
+        for series_id, end, span, provenance, *known in rows.values_list(
+            "series_id", "period_end", "span", "provenance", *KNOWN
+        )
+    }
+
+
 def latest(series: Series, period: Period) -> Observation:
     """Return the present version of a figure, with whoever recorded it. DoesNotExist where there is none."""
     versions = series.observations.filter(period_end=period.end, span=period.span)
     return versions.select_related("created_by").latest("version")
-
-
-def known(row: Observation) -> Known:
-    return Known(
-        value=row.value,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        qualifier=cast(Qualifier, row.qualifier),
-        half_width=row.half_width,
-        decimals=row.decimals,
-        missing=row.missing,
-        illustrative=row.provenance == Observation.Provenance.RECONSTRUCTED,
-        note=row.note,
-        version=row.version,
-    )
 
 
 def dashboard_placements(audience: Audience) -> list[Placement]:

@@ -13,7 +13,7 @@ from tests.browser.visits import DESKTOP, DRAFT, Visits
 LINK = re.compile(r"""<a\s[^>]*?href="([^"#]*)""")
 ADMIN = "/admin/"  # Django's own pages: see test_admin.py
 NOWHERE = "/nowhere/"
-STARTS = ("/", "/landing/", "/entry/", "/sign-in/", DRAFT, NOWHERE)
+STARTS = ("/", "/landing/", "/entry/", "/entry/import/", "/sign-in/", DRAFT, NOWHERE)
 
 # One measure of each kind, with what makes its page different.
 KINDS = {
@@ -42,6 +42,10 @@ ELSEWHERE = {
     "logout": "sends everybody on",
     "entry-row": "a row, which the grid's own tests post",
     "entry-history-file": "a download",
+    "import": "there is none before somebody brings a file: test_imports.py opens it",
+    "import-apply": "sends on to the job's page",
+    "import-undo": "sends on to the job's page",
+    "import-template": "a download",
     "draft-dashboard-file": "a download",
     "draft-measure-file": "a download",
     "read-dashboard-file": "a download",
@@ -85,7 +89,7 @@ def reachable(visits: Visits, role: str) -> Iterator[str]:
 def wanted(link: str, role: str) -> bool:
     """A table in another order is the same page, and the other views are the same for all who may draft. A download is
     no page, and a PDF takes time to make."""
-    if urlsplit(link).path.endswith((".pdf", ".csv", ".json")):
+    if urlsplit(link).path.endswith((".pdf", ".csv", ".json", ".xlsx")):
         return False
     return "sort=" not in link and "-page=" not in link and (role == "analyst" or "?as=" not in link)
 

@@ -5,6 +5,7 @@ from tests.factories.portal import (
     JobFactory,
     OfficeFactory,
     QuarterFactory,
+    UploadFactory,
     UserFactory,
 )
 from tests.factories.scorecard import (
@@ -48,6 +49,7 @@ __all__ = [
     "QuarterFactory",
     "RecordedJudgementFactory",
     "SeriesFactory",
+    "UploadFactory",
     "UserFactory",
     "months",
 ]

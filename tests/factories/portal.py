@@ -3,7 +3,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory, Password
 
-from opcc_portal.models import AuditEvent, Job, Office, Quarter, Role, User
+from opcc_portal.models import AuditEvent, Job, Office, Quarter, Role, StoredFile, Upload, User
 
 
 class UserFactory(DjangoModelFactory):
@@ -84,3 +84,15 @@ class AuditEventFactory(DjangoModelFactory):
     target_type = "opcc_portal.quarter"
     target_id = "1"
     target = "Quarter 4, 2017-18"
+
+
+class UploadFactory(DjangoModelFactory):
+    """A file of figures that was read and changes nothing."""
+
+    class Meta:
+        model = Upload
+
+    kind = "figures"
+    name = "figures.csv"
+    file = factory.LazyFunction(lambda: StoredFile.keep(b"measure,month,value\n", "text/csv"))
+    state = Upload.State.STAGED

@@ -13,7 +13,7 @@ from django.test import Client
 from opcc_portal import access, editions, pages
 from opcc_portal.actions import move_quarter
 from opcc_portal.editions import Reading
-from opcc_portal.models import Edition, Office, Quarter
+from opcc_portal.models import Edition, Office, Quarter, Upload
 from opcc_portal.pages import Page
 from reports.pack import keeping
 from scorecard import queries
@@ -36,6 +36,7 @@ from tests.factories import (
     QuarterFactory,
     RecordedJudgementFactory,
     SeriesFactory,
+    UploadFactory,
     UserFactory,
     months,
 )
@@ -57,6 +58,7 @@ def planted(db: None, monkeypatch: pytest.MonkeyPatch) -> Quarter:
     plant("draft", 987_654_321.0)
     plant("office", 765_432_198.0, sensitivity=Measure.Sensitivity.OFFICE_ONLY)
     JobFactory(error="canary-draft-error", params={"file": "canary-draft-file"})
+    UploadFactory(name="canary-draft.csv", error="canary-draft-error", state=Upload.State.UNREADABLE)
     call_command("recompute", "--all", stdout=StringIO())
     move_quarter(quarter=quarter, move="submit", by=UserFactory(analyst=True))
     move_quarter(quarter=quarter, move="reopen", by=UserFactory(approver=True), reason="canary-draft-reason")

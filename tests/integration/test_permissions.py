@@ -26,6 +26,7 @@ from tests.factories import (
     PlacementFactory,
     QuarterFactory,
     RecordedJudgementFactory,
+    UploadFactory,
     UserFactory,
 )
 from tests.publication import publish
@@ -100,6 +101,27 @@ TABLE: dict[str, dict[str, str]] = {
         "GET": "302 404 404 404 200 404",
         "POST": "302 404 404 404 409 404",
         "DELETE": "302 405 405 405 405 405",
+    },
+    "imports": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 422 404",
+    },
+    "import": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 405 405 405 405 405",
+    },
+    # Of a file that changes nothing there is nothing to record or undo.
+    "import-apply": {
+        "GET": "302 405 405 405 405 405",
+        "POST": "302 404 404 404 422 404",
+    },
+    "import-undo": {
+        "GET": "302 405 405 405 405 405",
+        "POST": "302 404 404 404 422 404",
+    },
+    "import-template": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 405 405 405 405 405",
     },
     "draft": {
         "GET": "302 404 302 302 302 302",
@@ -240,6 +262,7 @@ def parts(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         "extension": "csv",
         "part": PART,
         "job": JobFactory().pk,
+        "upload": UploadFactory().pk,
         "app_label": "opcc_portal",
         "content_type_id": ContentType.objects.get_for_model(User).pk,
         "url": "anything",
@@ -424,6 +447,9 @@ def test_a_demonstration_account_opens_nothing_outside_the_demonstration(db: Non
         "entry-history",
         "entry-history-file",
         "note-change",
+        "imports",
+        "import",
+        "import-template",
         "sign-off-quarter",
         "submit",
         "job",

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from opcc_portal.lib.periods import Period, add_months
-from scorecard.domain.ledger import TAKEN_BACK, Known, Ledger
-from scorecard.domain.series import Kind
+from scorecard.domain.ledger import TAKEN_BACK, Known, Ledger, Shown
+from scorecard.domain.series import Combined, Kind
 
 MARCH = date(2018, 3, 1)
 QUARTER, YEAR = Period(MARCH, 3), Period(MARCH, 12)
@@ -178,3 +178,42 @@ def test_a_figure_that_was_taken_back_is_as_if_it_had_never_been() -> None:
     ledger = Ledger(kind=Kind.COUNT, scale=1, figures=months | {quarter: undone})
     assert ledger.at(quarter).value == 30
     assert Ledger(kind=Kind.COUNT, scale=1, figures={quarter: undone}).at(quarter).reason == "not available"
+
+
+# -- All that is shown ---------------------------------------------------------------------------------------------
+
+
+def test_all_of_a_recorded_figure() -> None:
+    known = Known(value=30.0, illustrative=True)
+    assert ledger({QUARTER: known}).at(QUARTER) == Shown(
+        period=QUARTER, origin="published", value=30.0, illustrative=True, known=known
+    )
+    missing = Known(missing="withheld")
+    assert ledger({QUARTER: missing}).at(QUARTER) == Shown(
+        period=QUARTER, origin="missing", reason="withheld", known=missing
+    )
+
+
+def test_all_of_a_derived_figure() -> None:
+    made = Combined(value=6, approximate=True, illustrative=True)
+    figures = months(1, 2) | {Period(MARCH, 1): Known(value=3.0, qualifier="≈", illustrative=True)}
+    figures |= months(1, 2, end=add_months(MARCH, -1))
+    assert ledger(figures).at(QUARTER) == Shown(
+        period=QUARTER, origin="derived", value=6, approximate=True, illustrative=True, combined=made
+    )
+
+
+def test_a_span_has_parts_only_where_they_fill_it() -> None:
+    for span in (1, 2, 3, 4):
+        made = ledger(quarters(1, 2, 3, 4)).derive(Period(MARCH, span))
+        assert made.value is None
+    assert ledger(quarters(1, 2, 3, 4)).derive(Period(MARCH, 6)).value == 7
+    assert ledger(months(5)).derive(Period(MARCH, 1)).reason == "it has no shorter parts"
+
+
+def test_only_reasons_within_the_period_speak_for_it() -> None:
+    early, late = Period(date(2017, 12, 1), 1), Period(date(2018, 4, 1), 1)
+    outside = {early: Known(missing="withheld"), late: Known(missing="under review")}
+    assert ledger(outside).at(QUARTER).reason == "not available"
+    within = outside | {Period(date(2018, 1, 1), 1): Known(missing="not collected")}
+    assert ledger(within).at(QUARTER).reason == "not collected"

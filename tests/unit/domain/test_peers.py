@@ -84,6 +84,31 @@ def test_no_case_counts_as_half_a_case_where_the_base_is_known() -> None:
     assert moves(0.0, 100.0, peers) == "no_own_rate"
 
 
+def test_the_interval_of_changes_by_hand() -> None:
+    """Five peers moved by ln 1.0, 1.1, 1.2, 1.3, 1.4; t(0.975, 4) = 2.7764 times √(1 + 1/5) times their SD."""
+    told = apart(rates(150.0, [100.0, 110.0, 120.0, 130.0, 140.0]), rates(100.0, [100.0] * 5))
+    logs = [math.log(1 + tenth / 10) for tenth in range(5)]
+    mean = sum(logs) / 5
+    half = 2.7764 * math.sqrt(sum((x - mean) ** 2 for x in logs) / 4 * 1.2)
+    assert [told.mean[0], told.low[0], told.high[0]] == pytest.approx([mean, mean - half, mean + half], abs=1e-4)
+    assert (told.code[0], told.reason[0], told.count[0]) == ("with", "", 5)
+    assert moves(100.0 * math.exp(mean + half + 0.001), 100.0, [100.0, 110.0, 120.0, 130.0, 140.0]) == "apart"
+    assert moves(100.0 * math.exp(mean - half - 0.001), 100.0, [100.0, 110.0, 120.0, 130.0, 140.0]) == "apart"
+    assert moves(100.0 * math.exp(mean - half + 0.001), 100.0, [100.0, 110.0, 120.0, 130.0, 140.0]) == "with"
+
+
+def test_half_a_case_by_hand() -> None:
+    """No case with a base of 10 is a rate of 0.05: from 0.05 to 0.1 it is twice as many."""
+    told = apart(
+        Rates(np.array([0.1]), np.array([[0.1] * 5]), np.array([10.0]), np.array([[10.0] * 5])),
+        Rates(np.array([0.0]), np.array([[0.0] * 5]), np.array([10.0]), np.array([[10.0] * 5])),
+    )
+    assert told.mean[0] == pytest.approx(math.log(2))
+    assert told.reason[0] == ""
+    few = apart(rates(1.0, [1.0] * 4), rates(1.0, [1.0] * 4))
+    assert (few.code[0], few.reason[0]) == ("", "few_peers")
+
+
 def test_measures_do_not_influence_each_other() -> None:
     both = Rates(
         own=np.array([77.5, 1.0]),

@@ -8,7 +8,7 @@ import pytest
 from scorecard.domain.batch import Batch, History
 from scorecard.domain.numbers import numbers_table
 from scorecard.domain.signals import RULES, Signal, assess
-from scorecard.domain.wording import explain, shown, spark_alt, word
+from scorecard.domain.wording import explain, season_words, shown, spark_alt, word
 
 MARCH = date(2018, 3, 1)
 # 22 months are 1 away from the mean of 10 and two √½: an SD of exactly 1.
@@ -201,3 +201,92 @@ def test_a_chart_says_what_it_shows():
     march = date(2018, 3, 1)
     assert shown(Signal(code="month_2sd", state="high"), march).startswith("March 2018 left the range")
     assert "below the average" in shown(Signal(code="run_of_8", state="low"), march)
+
+
+# -- The time of year ----------------------------------------------------------------------------------------------
+
+
+def seasonal(code: str, state: str, season: str, **numbers: float) -> Signal:
+    given = {"last": 120.0, "season_mean": 125.0, "season_high": 130.0, "season_low": 90.0, "mean": 100.0}
+    given |= {"limit_high": 110.0, "limit_low": 80.0, "last_2": 121.0, "last_3": 122.0, "season_beyond": 0.0}
+    return Signal(code=code, state=state, season=season, numbers=given | numbers)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("signal", "label", "short"),
+    [
+        (
+            seasonal("month_2sd", "high", "expected"),
+            "expected for the time of year",
+            "High month, expected for the time of year",
+        ),
+        (
+            seasonal("quarter_1sd", "high", "expected", season_beyond=2.0),
+            "partly expected for the time of year",
+            "Three high months, partly expected for the time of year",
+        ),
+        (
+            seasonal("month_2sd", "quiet", "unusual"),
+            "unusual for the time of year",
+            "Nothing unusual, but unusual for the time of year",
+        ),
+        (seasonal("month_2sd", "high", ""), "", "High month"),
+    ],
+)
+def test_what_a_label_says_of_the_time_of_year(signal: Signal, label: str, short: str) -> None:
+    assert (season_words(signal), word(signal)) == (label, short)
+
+
+def said_of_season(signal: Signal) -> str:
+    text = explain(signal, unit="crimes", decimals=0, month=MARCH)
+    return text[text.index(". ") + 2 :]
+
+
+@pytest.mark.parametrize(
+    ("signal", "words"),
+    [
+        # The last month lies below what the season leads to expect, and yet it is the upper limit that it was held to.
+        (
+            seasonal("month_2sd", "high", "expected"),
+            "That is expected for the time of year (March 2018: 125.0 expected, limit 130.0).",
+        ),
+        (
+            seasonal("month_2sd", "low", "expected", last=75.0),
+            "That is expected for the time of year (March 2018: 125.0 expected, limit 90.0).",
+        ),
+        (
+            seasonal("quarter_1sd", "high", "expected", season_beyond=2.0),
+            "That is only partly expected for the time of year: 2 of the 3 months lie beyond what is usual then "
+            "(March 2018: 125.0 expected, limit 130.0).",
+        ),
+        (
+            seasonal("month_2sd", "quiet", "unusual", last=85.0),
+            "Yet it is unusually low for the time of year (March 2018: 125.0 expected, limit 90.0).",
+        ),
+        (
+            seasonal("month_2sd", "quiet", "unusual", last=131.0),
+            "Yet it is unusually high for the time of year (March 2018: 125.0 expected, limit 130.0).",
+        ),
+    ],
+)
+def test_what_a_sentence_says_of_the_time_of_year(signal: Signal, words: str) -> None:
+    assert said_of_season(signal) == words
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "headline"),
+    [
+        ("month_2sd", "high", "March 2018 left the range of the two years before"),
+        ("quarter_1sd", "low", "Three months in a row below the range of the two years before"),
+        ("run_of_8", "high", "Eight months in a row above the average of the two years before"),
+        ("trend_discrete", "low", "The months fell over the year to March 2018"),
+        ("trend_rolling", "high", "The year to March 2018 lay above the year before, month for month"),
+    ],
+)
+def test_the_headline_of_each_rule(code: str, state: str, headline: str) -> None:
+    assert shown(Signal(code=code, state=state), MARCH) == headline  # type: ignore[arg-type]
+
+
+def test_of_half_a_band_nothing_is_said() -> None:
+    for band in ({"low": 1.0}, {"high": 1.0}):
+        assert "usual band" not in spark_alt([1.0, 2.0], month=MARCH, unit="crimes", decimals=0, **band)

@@ -4,7 +4,7 @@ import contextlib
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from opcc_portal.lib.formatting import format_date, format_month
@@ -16,6 +16,7 @@ from opcc_portal.lib.periods import (
     months_between,
     parse_date,
     parse_month,
+    parse_period,
 )
 
 MARCH = date(2018, 3, 1)
@@ -299,3 +300,66 @@ def test_any_text_is_a_day_or_is_refused_in_words(text: str) -> None:
     for parse in (parse_month, parse_date):
         with contextlib.suppress(ValueError):
             assert parse(text).year in range(1900, 2200)
+
+
+# -- Periods as they are written -----------------------------------------------------------------------------------
+
+MARCH_2018 = MARCH
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("March 2018", Period(MARCH_2018, 1)),
+        ("Mar-18", Period(MARCH_2018, 1)),
+        ("2018-03", Period(MARCH_2018, 1)),
+        ("31 March 2018", Period(date(2018, 3, 31), 0)),
+        ("2018-03-01", Period(MARCH_2018, 0)),
+        ("2018-03-01 00:00:00", Period(MARCH_2018, 0)),
+        ("January to March 2018", Period(MARCH_2018, 3)),
+        ("Jan-Mar 2018", Period(MARCH_2018, 3)),
+        ("  january  –  march 2018 ", Period(MARCH_2018, 3)),
+        ("December 2017 to February 2018", Period(date(2018, 2, 1), 3)),
+        ("December to February 2018", Period(date(2018, 2, 1), 3)),
+        ("2017-18-Q4", Period(MARCH_2018, 3)),
+        ("2017-18-q4", Period(MARCH_2018, 3)),
+        ("Q4 2017-18", Period(MARCH_2018, 3)),
+        ("Quarter 4, 2017-18", Period(MARCH_2018, 3)),
+        ("12 months to March 2018", Period(MARCH_2018, 12)),
+        ("14 months to Mar-18", Period(MARCH_2018, 14)),
+    ],
+)
+def test_a_period_is_read_as_people_write_it(text: str, period: Period) -> None:
+    assert parse_period(text) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "Type a month or another period: March 2018"),
+        ("spring 2018", "“spring 2018” is not a month or another period"),
+        ("Mrach to May 2018", "“Mrach” is not a month"),
+        ("May 2018 to March 2018", "May 2018 is after March 2018"),
+        ("2017-19-Q4", "is not a quarter"),
+        ("Q4 2017-19", "is not a quarter"),
+        ("12 months to spring", "“spring” is not a month"),
+        ("31 February 2018", "There is no such day"),
+    ],
+)
+def test_what_is_no_period_is_said(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        parse_period(text)
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(month_of),
+    st.integers(1, 24),
+)
+def test_a_period_is_read_as_it_is_labelled(end: date, span: int) -> None:
+    assume(add_months(end, 1 - span).year >= 1900)
+    assert parse_period(Period(end, span).label()) == Period(end, span)
+
+
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
+def test_a_point_is_read_as_it_is_labelled(day: date) -> None:
+    assert parse_period(Period(day, 0).label()) == Period(day, 0)
