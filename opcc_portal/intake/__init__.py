@@ -1,0 +1,1 @@
+"""Bringing figures in: files read safely, staged, compared, and two people at one thing."""
