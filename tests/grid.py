@@ -84,7 +84,8 @@ def question(answer: HttpResponse, series: Series, period: Period) -> str:
     """What is asked of a cell, as text with its fields' values; "" where nothing is."""
     key = f"cell-{name(series, period)}_question"
     found = re.search(rf'<div class="question" id="{key}".*?</button>\s*</div>', answer.content.decode(), re.S)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[0])).split()) if found else ""
+    seen = re.sub(r"<span[^>]* hidden>.*?</span>", "", found[0]) if found else ""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", seen)).split())
 
 
 def fields(answer: HttpResponse) -> dict[str, str]:
