@@ -5,10 +5,11 @@ import { paste } from "./paste.js";
 const status = document.querySelector("[data-entry-status]");
 const sent = new WeakMap(); // by row: what each of its fields held when it was sent
 const waiting = new Map(); // by row's id: who wants to know what became of it
+const settling = new Map(); // rows just drawn: whether to save them then
 const answering = new Set(); // ids of rows whose questions somebody means to have answered
 
 // Emptied first: the same words again would not be read out again.
-export function say(text) {
+function say(text) {
   if (!status) return;
   status.textContent = "";
   setTimeout(() => { status.textContent = text; });
@@ -20,8 +21,16 @@ const texts = (row) => [...row.querySelectorAll("input[type=text]")].filter((inp
 
 // -- Saving --------------------------------------------------------------------------------------------------------
 
-export function save(row) {
-  htmx.trigger(row, "save");
+// A row that was drawn a moment ago is not known to htmx before it has settled: what is sent of it sooner gets lost.
+function save(row) {
+  if (settling.has(row)) settling.set(row, true);
+  else htmx.trigger(row, "save");
+}
+
+function settled(row) {
+  const saves = settling.get(row);
+  settling.delete(row);
+  if (saves) save(row);
 }
 
 function answer(row) {
@@ -116,7 +125,12 @@ function leadTo(question) {
 
 document.addEventListener("htmx:configRequest", sendRowOnly);
 document.addEventListener("htmx:beforeSwap", beforeSwap);
-document.addEventListener("htmx:afterSwap", ({ target }) => { if (target.matches?.("[data-entry-row]")) afterSwap(target); });
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (!target.matches?.("[data-entry-row]")) return;
+  settling.set(target, false);
+  afterSwap(target);
+});
+document.addEventListener("htmx:afterSettle", ({ target }) => settled(target));
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(failure, ({ detail }) => {
     say(status?.dataset.failed);
