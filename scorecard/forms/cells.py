@@ -31,7 +31,8 @@ class Cell:
     """One figure in the grid.
 
     `known` is what is recorded now. `written` is what the fields hold; `was` and `version` are what the person had
-    before them when they began, and stay that until their figure is saved or given up.
+    before them when they began, and stay that until their figure is saved or given up. `question` is what is asked,
+    `answered` what was asked and needs no more to be.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Cell:
     hint: str = ""
     error: str = ""
     question: Question | None = None
+    answered: Question | None = None
     saved_note: str = ""
 
     @property

@@ -42,6 +42,11 @@ class Question:
     lacking: dict[str, str] = field(default_factory=dict)
 
     @property
+    def put(self) -> bool:
+        """Whether anything is asked at all."""
+        return bool(self.conflict or self.revision or self.expected)
+
+    @property
     def sure(self) -> bool:
         """Whether just this figure was said to be right: whoever types another one is asked again."""
         return bool(self.figure) and self.answers.sure == self.figure

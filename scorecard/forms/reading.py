@@ -40,9 +40,12 @@ class Typed:
         return [(f"{self.row.label}, {cell.label}: {text}", where) for cell, text, where in told]
 
     def refuse(self, reason: str) -> None:
-        """Say beside each figure that was to be recorded why it was not; what was typed stays."""
+        """Say beside each figure that was to be recorded why it was not; what was typed and answered stays."""
         names = {cell.name for cell in entered(self)}
-        cells = [replace(cell, error=reason) if cell.name in names else cell for cell in self.row.cells]
+        cells = [
+            replace(cell, error=reason, question=cell.answered) if cell.name in names else cell
+            for cell in self.row.cells
+        ]
         self.row = replace(self.row, cells=cells)
 
 
@@ -81,7 +84,7 @@ def read_cell(row: Row, item: Cell, told: Sent, theirs: Theirs) -> tuple[Entry |
         return None, replace(item, saved_note=_("Kept"))
     if question.lacking:
         return None, replace(typed, question=question)
-    return answered(entry, question), typed
+    return answered(entry, question), replace(typed, answered=question if question.put else None)
 
 
 def entry_of(row: Row, item: Cell, told: Sent) -> Entry:

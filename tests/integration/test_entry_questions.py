@@ -426,6 +426,20 @@ def test_questions_stand_in_the_summary_at_the_top(analyst: Client, expected: Se
     assert f'href="#cell-{name(expected, MARCH)}_question"' in answer.content.decode()
 
 
+def test_what_was_answered_stays_where_the_quarter_was_closed_meanwhile(
+    send: Send, expected: Series, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(**_: Any) -> None:
+        raise actions.FiguresLockedError("The quarter is submitted.")
+
+    monkeypatch.setattr(actions, "enter_figures", locked)
+    form = typed((expected, MARCH, "12,000")) | answered(expected, MARCH, sure="12000", note="Op Fairline.")
+    answer = send(expected, form)
+    assert Cell.of(answer, expected, MARCH) == Cell("12,000", "The quarter is submitted.", False, "0")
+    assert 'value="12000" checked' in answer.content.decode()
+    assert 'value="Op Fairline."' in answer.content.decode()
+
+
 # -- The parts of a figure -----------------------------------------------------------------------------------------
 
 
@@ -492,6 +506,53 @@ def test_what_is_far_too_long_is_said(send: Send) -> None:
     assert "That is 200,000 characters long, which no figure is." in Cell.of(answer, series, MARCH).error
 
 
+FIELDS = (
+    "",
+    "-was",
+    "-version",
+    "-numerator",
+    "-denominator",
+    "-asked",
+    "-choice",
+    "-kind",
+    "-reason",
+    "-sure",
+    "-note",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\0",
+        "41\0",
+        "٣",
+        "½",
+        "1e309",
+        "-",
+        "|",
+        "a|b|c|d",
+        "<script>",
+        "%s%n",
+        "\u202e9",
+        "9" * 5000,
+        "x" * 100_000,
+    ],
+    ids=lambda text: repr(text[:9]),
+)
+def test_nothing_that_can_be_sent_of_any_field_breaks_the_page(send: Send, text: str) -> None:
+    """Whatever it is: it is saved, refused or asked about, and the past month's figure is a figure still."""
+    series = place(proportion=True)
+    ObservationFactory(series=series, period_end=DECEMBER.end, value=25, numerator=41, denominator=164)
+    whole = typed((series, DECEMBER, "26")) | answered(series, DECEMBER, kind="correction", reason="Late")
+    key = name(series, DECEMBER)
+    for field in FIELDS:
+        assert send(series, whole | {f"{key}{field}": text}).status_code in (200, 422)
+        assert send(series, whole | {f"{key}{field}": [text, "7"]}).status_code in (200, 422)
+    assert value(series, DECEMBER) in (25, 26, 41, 7)
+
+
 # -- What stands beside --------------------------------------------------------------------------------------------
 
 
@@ -530,6 +591,15 @@ def test_answers_sent_twice_make_one_revision(send: Send, expected: Series) -> N
         assert question(send(expected, form), expected, MARCH) == ""
     assert expected.observations.count() == 1
     assert AuditEvent.objects.filter(event="figures.recorded").count() == 1
+
+
+def test_the_form_of_a_large_office_is_not_too_large(analyst: Client) -> None:
+    """60 percentages of eight figures: more fields than Django takes of a form unless it is told."""
+    for _ in range(60):
+        place(proportion=True)
+    form = fields(analyst.get(URL))
+    assert len(form) > 1_000
+    assert analyst.post(URL, form).status_code == 302
 
 
 def test_a_row_takes_as_many_queries_whatever_is_in_it(
