@@ -273,6 +273,12 @@ def test_a_value_left_alone_keeps_the_digits_that_are_not_shown() -> None:
     assert read_written(written("17.3"), STOOD, SHARE) == Figure(value=17.3)
 
 
+def test_where_nothing_changed_the_printed_figure_stays() -> None:
+    """It was printed as 17.3; its parts would make 17.29957…"""
+    printed = Known(value=17.3, numerator=41, denominator=237)
+    assert read_written(STOOD, STOOD, SHARE, printed) == Figure(value=17.3, numerator=41, denominator=237)
+
+
 def test_a_value_left_alone_keeps_its_sign() -> None:
     known = Known(value=4.6, qualifier="≤")
     assert read_written(written("≤5", "", "30"), written("≤5"), MEAN, known) == Figure(
@@ -294,7 +300,7 @@ def test_everything_cleared_is_no_figure(of: Unit) -> None:
 
 def test_of_what_was_taken_back_nothing_stays() -> None:
     with pytest.raises(ValueError, match="A figure cannot be taken away"):
-        read_written(BLANK, STOOD, SHARE, Known(missing="taken back"))
+        read_written(BLANK, BLANK, SHARE, Known(missing="taken back"))
 
 
 @pytest.mark.parametrize("value", ["", "17.3", "25"])
