@@ -99,7 +99,8 @@ def record_figures(*, by: User | None, entries: Sequence[Entry], subject: models
 
 def observation(entry: Entry, before: Known | None, *, by: User | None) -> Observation:
     fields = {field: getattr(entry, field) for field in ENTRY_FIELDS}
-    if before and not entry.revision_kind:
+    # An illustrative figure was never one: the real one that takes its place is the first.
+    if before and not before.illustrative and not entry.revision_kind:
         fields["revision_kind"] = Observation.RevisionKind.CORRECTION
     return Observation(
         series_id=entry.series,

@@ -10,6 +10,7 @@ from scorecard.domain.ledger import NO_CASES, Known
 from scorecard.domain.series import Kind, figure_checks
 
 FRACTIONAL = (Kind.PROPORTION, Kind.RATE)  # may be written as their parts
+LONGEST = 1_000  # characters; nothing longer is a figure, and patterns are not tried on it
 STATED = ("not collected", "not yet available", "under review", NO_CASES, "withheld")
 _REASONS = {"n/a": "not collected", "na": "not collected"} | {reason: reason for reason in STATED}
 _QUALIFIED = re.compile(r"(?P<sign>≤|<=|<|≥|>=|>|≈|~)\s*(?P<figure>.+)")
@@ -50,14 +51,67 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
         return round_half_up(self.value, known.decimals) == round_half_up(known.value, known.decimals)
 
 
-def read_figure(text: str, of: Unit, *, numerator: str = "", denominator: str = "") -> Figure:
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure in as many fields as its kind has: of a proportion or rate its two parts stand beside the value, of a
+    mean the number that it is the mean of (`denominator`). "" is a blank."""
+
+    value: str = ""
+    numerator: str = ""
+    denominator: str = ""
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        return self.numerator, self.denominator
+
+
+def read_figure(text: str, of: Unit) -> Figure:
     """Return the figure that a text stands for: 9,918 or 17.3% or 41/237 or 11:40 or ≤10 or "under review".
 
-    `numerator` and `denominator` are its parts, where they are written on their own; without a text they make the
-    figure of a proportion or rate. ValueError, in words for the person, where it stands for none, or for one that the
-    measure cannot have.
+    ValueError, in words for the person, where it stands for none, or for one that the measure cannot have.
     """
-    figure = _with_parts(text, of, numerator, denominator) if numerator or denominator else _figure(text, of)
+    return _checked(_figure(text, of), of)
+
+
+def read_written(now: Written, was: Written, of: Unit, known: Known | None = None) -> Figure:
+    """Return the figure that was written into several fields, where `was` stood before; `known` is what that told.
+
+    Whoever changes the parts alone means what they make, and whoever changes the value alone leaves its parts as they
+    are: then, as where all were written, they must agree. A fraction or a reason written for the value stands for
+    itself, so parts that were there before fall away. A value left alone keeps the digits that are not shown.
+    ValueError, in words for the person, where it is no figure of this measure.
+    """
+    numerator, denominator = (_part(text) for text in now.parts)
+    of_parts, blank = now.parts != was.parts, not now.value.strip()
+    if of_parts:
+        _refuse_a_half(of.kind, numerator, denominator, blank=blank)
+    makes_one = of.kind in FRACTIONAL and numerator is not None and denominator is not None
+    if makes_one and (blank or (of_parts and now.value == was.value)):
+        return _checked(_quotient(numerator or 0.0, denominator or 0.0, of.scale), of)
+    left_alone = known is not None and now.value == was.value and not blank
+    figure = _left(known) if known and left_alone else _figure(now.value, of)
+    if figure.missing or figure.denominator is not None:
+        if of_parts and any(now.parts) and (figure.numerator, figure.denominator) != (numerator, denominator):
+            raise ValueError(CONTRADICTION[bool(figure.missing)])
+        return _checked(figure, of)
+    return _checked(msgspec.structs.replace(figure, numerator=numerator, denominator=denominator), of)
+
+
+def _refuse_a_half(kind: Kind, numerator: float | None, denominator: float | None, *, blank: bool) -> None:
+    """Of two parts one alone says nothing, nor does the number of cases without their mean."""
+    if kind in FRACTIONAL and (numerator is None) != (denominator is None):
+        lacking = "numerator too: how many" if numerator is None else "denominator too: how many it is out of"
+        raise ValueError(f"Give the {lacking}.")
+    if kind is Kind.MEAN and blank and denominator is not None:
+        raise ValueError("Type the mean too: how many it is of says nothing alone.")
+
+
+CONTRADICTION = {
+    True: "There is a figure, or a reason why there is none. Type one of the two.",
+    False: "The numerator and denominator stand here twice, and differ. Type them once.",
+}
+
+
+def _checked(figure: Figure, of: Unit) -> Figure:
     faults = figure_checks(
         of.kind, value=figure.value, numerator=figure.numerator, denominator=figure.denominator, scale=of.scale
     )
@@ -66,24 +120,24 @@ def read_figure(text: str, of: Unit, *, numerator: str = "", denominator: str = 
     return figure
 
 
-def _with_parts(text: str, of: Unit, numerator: str, denominator: str) -> Figure:
-    top, bottom = (_part(part, name) for part, name in ((numerator, "numerator"), (denominator, "denominator")))
-    if text:
-        return msgspec.structs.replace(_figure(text, of), numerator=top, denominator=bottom)
-    if of.kind not in FRACTIONAL or top is None:
-        raise ValueError("The figure itself is missing: its parts alone do not make it.")
-    return Figure(value=of.scale * top / bottom if bottom else None, numerator=top, denominator=bottom)
+def _left(known: Known) -> Figure:
+    """The value of a figure that was left alone, without its parts."""
+    return Figure(value=known.value, qualifier=known.qualifier, missing=known.missing)
 
 
-def _part(text: str, name: str) -> float | None:
-    try:
-        return parse_figure(text, "")
-    except ValueError as error:
-        raise ValueError(f"The {name}: {error}") from None
+def _part(text: str) -> float | None:
+    _bounded(text)
+    return parse_figure(text, "")
+
+
+def _bounded(text: str) -> str:
+    if len(text) > LONGEST:
+        raise ValueError(f"That is {len(text):,} characters long, which no figure is. Type the figure alone.")
+    return text
 
 
 def _figure(text: str, of: Unit) -> Figure:
-    cleaned = " ".join(text.lower().split())
+    cleaned = " ".join(_bounded(text).lower().split())
     if not cleaned:
         raise ValueError(
             f"A figure cannot be taken away. Type the right one, or why there is none: {', '.join(STATED)}."
@@ -103,5 +157,9 @@ def _figure(text: str, of: Unit) -> Figure:
 def _fraction(found: Mapping[str, str] | re.Match[str], scale: float) -> Figure:
     """`41/237` or `41 of 237`: the percentage is worked out from its parts."""
     numerator, denominator = (parse_figure(found[name], "") or 0.0 for name in ("numerator", "denominator"))
+    return _quotient(numerator, denominator, scale)
+
+
+def _quotient(numerator: float, denominator: float, scale: float) -> Figure:
     value = scale * numerator / denominator if denominator else None
     return Figure(value=value, numerator=numerator, denominator=denominator)

@@ -13,9 +13,10 @@ from opcc_portal.lib.periods import Period
 from opcc_portal.models import Quarter
 from opcc_portal.ui.downloads import safe
 from scorecard import queries
-from scorecard.domain.ledger import TAKEN_BACK, Known
+from scorecard.domain.ledger import TAKEN_BACK, Known, Ledger
 from scorecard.domain.typed import FRACTIONAL
-from scorecard.forms.grid import Cell, cells
+from scorecard.forms.cells import Cell
+from scorecard.forms.grid import cells
 from scorecard.models import Measure, Placement
 
 FIXED = ("Measure", "Area", "Segment", "Unit")
@@ -35,7 +36,7 @@ def filled(quarter: Quarter) -> bytes:
     """Return the workbook (XLSX). Illustrative figures are left out: brought back they would be taken for real ones."""
     placements = queries.dashboard_placements("office")
     ledgers = queries.ledgers(placement.series for placement in placements)
-    rows = [(placement, cells(quarter, placement, ledgers[placement.series_id])) for placement in placements]
+    rows = [(placement, own_cells(quarter, placement, ledgers[placement.series_id])) for placement in placements]
     periods = in_order(cell.period for _placement, drawn in rows for cell in drawn if not cell.absent)
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -50,6 +51,11 @@ def filled(quarter: Quarter) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def own_cells(quarter: Quarter, placement: Placement, ledger: Ledger) -> list[Cell]:
+    """What the grid asks of a measure for the quarter itself."""
+    return [cell for cell in cells(quarter, placement, ledger, {}) if not cell.earlier]
 
 
 def in_order(periods: Iterable[Period]) -> list[Period]:

@@ -10,6 +10,7 @@ import msgspec
 
 from opcc_portal.intake.staging import State
 from opcc_portal.lib.periods import Period, month_of
+from scorecard.domain import typed
 from scorecard.domain.ledger import TAKEN_BACK, Known
 from scorecard.domain.series import Frequency, allowed_month
 from scorecard.domain.typed import Figure, Unit, read_figure
@@ -115,11 +116,19 @@ def read_row(row: Written, of: Target | str, latest: date, closed: Callable[[Per
     if refused.reason:
         return refused
     try:
-        figure = read_figure(row.value, of.of, numerator=row.numerator, denominator=row.denominator)
+        figure = read(row, of.of)
     except ValueError as error:
         refused.reason = str(error)
         return refused
     return Proposed(row.place, "new", of.label, of.series, period, figure, of.decimals, row.note)
+
+
+def read(row: Written, of: Unit) -> Figure:
+    """The figure, from one text or from its parts as well. ValueError, in words, where it is none."""
+    if not (row.numerator or row.denominator):
+        return read_figure(row.value, of)
+    given = typed.Written(value=row.value, numerator=row.numerator, denominator=row.denominator)
+    return typed.read_written(given, typed.Written(), of)
 
 
 def resolved(period: Period, of: Target) -> Period:

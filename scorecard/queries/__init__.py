@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -60,10 +62,17 @@ def current_figures(series_ids: Collection[int]) -> dict[tuple[int, Period], Kno
     }
 
 
-def latest(series: Series, period: Period) -> Observation:
-    """Return the present version of a figure, with whoever recorded it. DoesNotExist where there is none."""
-    versions = series.observations.filter(period_end=period.end, span=period.span)
-    return versions.select_related("created_by").latest("version")
+def latest(series: Series, periods: Collection[Period]) -> dict[Period, Observation]:
+    """Return the present versions of figures, with whoever recorded them; one query, none for no periods."""
+    if not periods:
+        return {}
+    of = reduce(or_, (Q(period_end=period.end, span=period.span) for period in periods))
+    return {row.period: row for row in series.observations.filter(of).current().select_related("created_by")}
+
+
+def known(row: Observation) -> Known:
+    illustrative = row.provenance == Observation.Provenance.RECONSTRUCTED
+    return Known(illustrative=illustrative, **{name: getattr(row, name) for name in KNOWN})
 
 
 def dashboard_placements(audience: Audience) -> list[Placement]:

@@ -18,6 +18,7 @@ from scorecard import actions, forms, queries
 from scorecard.actions import FigureChangedError, FiguresLockedError
 from scorecard.forms import Row, Typed
 from scorecard.models import Placement
+from scorecard.queries.expecting import expected_ranges
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,19 +85,22 @@ def save(request: HttpRequest, quarter: Quarter, typed: Typed) -> int:
         typed.refuse(str(error))
         return 0
     except FigureChangedError:  # between reading and locking: read again, which now finds the other figure
-        again = forms.read_row(redraw(quarter, [typed])[0], request.POST)
+        again = forms.read_row(again_drawn(quarter, [typed])[0], request.POST)
         typed.row, typed.entries = again.row, again.entries
         return save(request, quarter, typed)  # what stands beside it
     return sum(row.period in {entry.period for entry in typed.entries} for row in new)
 
 
 def draw(quarter: Quarter, placements: list[Placement]) -> list[Row]:
-    ledgers = queries.ledgers(placement.series for placement in placements)
+    series = [placement.series for placement in placements]
+    ledgers = queries.ledgers(series)
+    ranges = expected_ranges(quarter, series, ledgers)
     return [
         forms.draw_row(
             quarter,
             item,
             ledgers[item.series_id],
+            ranges,
             url=reverse("draft-measure", kwargs={"quarter": quarter.slug, "slug": item.series.measure.slug}),
             save_url=reverse("entry-row", kwargs={"quarter": quarter.slug, "series": item.series_id}),
         )
@@ -104,19 +108,21 @@ def draw(quarter: Quarter, placements: list[Placement]) -> list[Row]:
     ]
 
 
+def again_drawn(quarter: Quarter, typed: list[Typed]) -> list[Row]:
+    """Draw rows afresh from the database."""
+    wanted = {item.row.series.pk for item in typed}
+    return draw(quarter, [item for item in queries.dashboard_placements("office") if item.series_id in wanted])
+
+
 def redraw(quarter: Quarter, typed: list[Typed]) -> list[Row]:
-    """Draw rows afresh from the database, keeping beside each faulty cell what was typed and why it was not taken."""
-    wanted = {item.row.series.pk: item for item in typed}
-    placements = [item for item in queries.dashboard_placements("office") if item.series_id in wanted]
-    return [kept(wanted[row.series.pk].row, row) for row in draw(quarter, placements)]
+    """Draw rows afresh, keeping each cell of which something is to be said: what was typed and why it was not taken."""
+    before = {item.row.series.pk: item.row for item in typed}
+    return [kept(before[row.series.pk], row) for row in again_drawn(quarter, typed)]
 
 
 def kept(before: Row, now: Row) -> Row:
-    faulty = {cell.name: cell for cell in before.cells if cell.error}
-    cells = [
-        replace(cell, value=faulty[cell.name].value, error=faulty[cell.name].error) if cell.name in faulty else cell
-        for cell in now.cells
-    ]
+    told = {cell.name: cell for cell in before.cells if cell.noticed or cell.saved_note}
+    cells = [told.get(cell.name, cell) for cell in now.cells]
     return replace(now, cells=cells, follow=now.follow and {**now.follow, **(before.follow or {})})
 
 

@@ -23,15 +23,28 @@ def test_the_later_one_sees_both(visits: Visits, own_portal: Portal) -> None:
     expect(first.get_by_role("status")).to_have_text("Saved")
     cell = change(second, "52")
     expect(second.get_by_role("status")).to_contain_text("Not saved")
-    error = second.locator(f"[id='{cell.get_attribute('id')}_error']")
-    expect(error).to_contain_text("48")
-    expect(error).to_contain_text("52")
+    theirs = second.get_by_label(re.compile("^Keep 48, which Performance Analyst saved on"))
+    expect(theirs).to_be_focused()
+    expect(theirs).not_to_be_checked()
     expect(cell).to_have_value("52")
     expect(goto(first, GRID).get_by_label(CELL, exact=True)).to_have_value("48")
-    # Saying it again is a decision: now it is taken.
-    change(second, "53")
+    # Saving without choosing asks again.
+    second.keyboard.press("Tab")
+    second.keyboard.press("Enter")
+    expect(second.get_by_text("Error: Choose which of the two stands.")).to_be_visible()
+    expect(theirs).to_be_focused()
+    # While they choose a third person saves: asked again, with the newest.
+    change(first, "49")
+    expect(first.get_by_role("status")).to_have_text("Saved")
+    second.keyboard.press("ArrowDown")
+    expect(second.get_by_label("Put mine in its place: 52")).to_be_checked()
+    second.keyboard.press("Tab")
+    second.keyboard.press("Enter")
+    expect(second.get_by_label(re.compile("^Keep 49, which"))).to_be_focused()
+    second.keyboard.press("ArrowDown")
+    second.keyboard.press("Enter")
     expect(second.get_by_role("status")).to_have_text("Saved")
-    expect(goto(first, GRID).get_by_label(CELL, exact=True)).to_have_value("53")
+    expect(goto(first, GRID).get_by_label(CELL, exact=True)).to_have_value("52")
 
 
 def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(visits: Visits, own_portal: Portal) -> None:

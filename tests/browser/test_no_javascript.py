@@ -68,6 +68,31 @@ def test_the_button_saves_what_is_right_and_says_what_is_not(visits: Visits, own
     expect(cell(page, "Hate crime volume, March 2018")).to_have_value("48")
 
 
+def test_what_is_asked_is_answered_in_the_form(visits: Visits, own_portal: Portal) -> None:
+    """An odd figure, and one that somebody else saved meanwhile: the button asks, and saves what was answered."""
+    page, other = (visits.window("analyst", at=own_portal, **PLAIN).new_page() for _ in range(2))
+    for each in (page, other):
+        each.goto(GRID)
+    save(other, "Crime volume, February 2018", "3330")
+    cell(page, "Crime volume, February 2018").fill("3340")
+    save(page, "Hate crime volume, March 2018", "4800")
+    summary = page.locator(".govuk-error-summary")
+    expect(summary.get_by_role("link")).to_have_count(2)
+    expect(page.get_by_label("Yes, it is right")).not_to_be_checked()
+    page.get_by_label("Yes, it is right").check()
+    page.get_by_label("Note", exact=True).fill("A vigil.")
+    page.get_by_label("Put mine in its place: 3340").check()
+    page.get_by_role("button", name="Save all").click()
+    expect(summary).to_have_count(0)
+    expect(cell(page, "Hate crime volume, March 2018")).to_have_value("4800")
+    expect(cell(page, "Crime volume, February 2018")).to_have_value("3340")
+
+
+def save(page: Page, label: str, text: str) -> None:
+    cell(page, label).fill(text)
+    page.get_by_role("button", name="Save all").click()
+
+
 def cell(page: Page, label: str) -> Any:
     return page.get_by_label(label, exact=True)
 

@@ -15,6 +15,7 @@ from tests.faults.machinery import (
     Postgres,
     Redis,
     Visitor,
+    answered,
     fresh,
     kill,
     living,
@@ -168,7 +169,7 @@ def test_the_form_survives_while_postgresql_is_away(on_services: Portal, cluster
         cell, value = visitor.counts()[0]
         cluster.stop()
         try:
-            refused = visitor.post("/entry/2017-18-Q4/", {cell: str(value + 41)})
+            refused = visitor.post("/entry/2017-18-Q4/", answered(cell, value + 41))
             assert refused.status == 503
             kept = refused.fields()
             assert kept[cell] == str(value + 41)

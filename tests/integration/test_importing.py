@@ -65,6 +65,10 @@ def known(series: Series, period: Period = MARCH) -> Known | None:
     return queries.ledgers([series])[series.pk].figures.get(period)
 
 
+def latest(series: Series, period: Period) -> Observation:
+    return queries.latest(series, [period])[period]
+
+
 def states(upload: Upload) -> list[str]:
     return [row.state for row in actions.difference(upload).rows]
 
@@ -246,11 +250,11 @@ def test_undone_every_figure_is_what_it_was(crimes: Series, ann: User) -> None:
     )
     upload = undo(upload, ann)
     assert (upload.state, upload.undone_by) == (Upload.State.UNDONE, ann)
-    february = queries.latest(crimes, FEBRUARY)
+    february = latest(crimes, FEBRUARY)
     assert (february.value, february.version, february.note) == (7, 3, "by hand")
     assert (february.revision_kind, february.reason) == ("correction", "The import of crimes.csv was undone.")
     assert (february.provenance, february.created_by) == ("entered", ann)
-    march = queries.latest(crimes, MARCH)
+    march = latest(crimes, MARCH)
     assert (march.value, march.missing, march.version) == (None, TAKEN_BACK, 2)
     assert queries.ledgers([crimes])[crimes.pk].at(MARCH).reason == "not available"
     (event,) = AuditEvent.objects.filter(event="upload.undone")
@@ -272,7 +276,7 @@ def test_a_figure_that_was_taken_back_can_be_brought_again(crimes: Series, ann: 
     again = bring(ann, text)
     assert states(again) == ["new"]
     apply(again, ann)
-    assert queries.latest(crimes, MARCH).version == 3
+    assert latest(crimes, MARCH).version == 3
 
 
 def test_only_what_was_applied_can_be_undone_and_not_while_it_is_judged(crimes: Series, ann: User) -> None:
@@ -414,7 +418,7 @@ def test_a_dry_run_says_what_would_change_and_leaves_no_trace(crimes: Series, fi
 
 def test_the_command_records_in_somebodys_name_and_then_finds_no_change(crimes: Series, file: Path, ann: User) -> None:
     assert run(file, "--by", ann.username).endswith("Recorded: 2 figures.\n")
-    assert queries.latest(crimes, MARCH).created_by == ann
+    assert latest(crimes, MARCH).created_by == ann
     assert run(file).endswith("No change.\n")
 
 
