@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from opcc_portal.lib.periods import Period
 from scorecard import queries
-from scorecard.domain.ledger import Shown
+from scorecard.domain.ledger import Known, Shown
 from scorecard.domain.series import Kind
 from scorecard.models import Measure, Observation, Series
 from scorecard.pages import parts
@@ -43,7 +43,8 @@ def stated(row: Observation, measure: Measure) -> str:
     """The figure as it is printed, or why there is none."""
     if row.value is None:
         return row.get_missing_display()
-    shown = Shown(period=row.period, origin="published", value=row.value, known=queries.known(row))
+    known = Known(**{name: getattr(row, name) for name in queries.KNOWN})
+    shown = Shown(period=row.period, origin="published", value=row.value, known=known)
     return parts.figure(shown, measure).text
 
 
