@@ -122,6 +122,9 @@ def change_a_figure(page: Page, visits: Visits, portal: Portal) -> None:
     cell = grid.get_by_label("Crime volume, March 2018", exact=True)
     cell.fill("3,001")
     cell.press("Tab")
+    grid.get_by_label("Yes, it is right").check(force=True)
+    grid.get_by_label("Note", exact=True).fill("Counted again.")
+    grid.get_by_label("Note", exact=True).press("Enter")
     expect(grid.get_by_role("status")).to_have_text("Saved")
     portal.manage("recompute")
 
