@@ -16,6 +16,11 @@ def own_months(quarter: FinancialQuarter, lag_months: int) -> list[date]:
     return Period(add_months(quarter.period.end, -lag_months), QUARTER).months
 
 
+def shown_months(quarter: FinancialQuarter, lag_months: int) -> list[date]:
+    """The quarter's own months after the three before them: what can be typed while it is closed."""
+    return Period(own_months(quarter, lag_months)[-1], 2 * QUARTER).months
+
+
 def due(
     frequency: Frequency, lag_months: int, headline: Period, *, quarter: FinancialQuarter, data_to: date
 ) -> list[Period]:

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from opcc_portal.lib.formatting import format_month
-from opcc_portal.lib.periods import Period, add_months
+from opcc_portal.lib.periods import Period
 from opcc_portal.models import Quarter
+from scorecard.domain.due import own_months, shown_months
 from scorecard.domain.expected import Expected
 from scorecard.domain.ledger import Ledger
 from scorecard.domain.series import Kind, allowed_month
@@ -32,6 +33,7 @@ class Row:
     data_to: date
     url: str
     save_url: str
+    history_url: str
 
     @property
     def key(self) -> str:
@@ -53,7 +55,9 @@ def columns(quarter: Quarter) -> list[str]:
     return [*map(format_month, shown), _("Quarter"), _("12 months")]
 
 
-def draw_row(quarter: Quarter, placement: Placement, ledger: Ledger, ranges: Ranges, *, url: str, save_url: str) -> Row:
+def draw_row(
+    quarter: Quarter, placement: Placement, ledger: Ledger, ranges: Ranges, *, url: str, save_url: str, history_url: str
+) -> Row:
     series = placement.series
     return Row(
         series=series,
@@ -64,6 +68,7 @@ def draw_row(quarter: Quarter, placement: Placement, ledger: Ledger, ranges: Ran
         data_to=quarter.data_to,
         url=url,
         save_url=save_url,
+        history_url=history_url,
     )
 
 
@@ -73,20 +78,13 @@ def cells(quarter: Quarter, placement: Placement, ledger: Ledger, ranges: Ranges
     by_year = window in (Placement.Window.ROLLING_12, Placement.Window.YEAR)
     at_end = Period(last, parts.QUARTER) if by_year else parts.headline_period(placement, last)
     year = Period(last, parts.YEAR)
-    drawn = [month_cell(quarter, placement, ledger, ranges, month) for month in months(quarter, placement)]
+    drawn = [
+        month_cell(quarter, placement, ledger, ranges, month)
+        for month in shown_months(quarter.calendar, placement.series.measure.lag_months)
+    ]
     drawn.append(cell(placement, ledger, at_end, absent=by_year))
     drawn.append(cell(placement, ledger, year, absent=not by_year and year not in ledger.figures))
     return [replace(item, column=n, disabled=item.disabled or quarter.locked) for n, item in enumerate(drawn, start=1)]
-
-
-def months(quarter: Quarter, placement: Placement) -> list[date]:
-    """The quarter's months and the three before; of a measure that comes late those that arrive in it, or its last
-    could never be typed."""
-    return Period(last_month(quarter, placement), 2 * parts.QUARTER).months
-
-
-def last_month(quarter: Quarter, placement: Placement) -> date:
-    return add_months(quarter.calendar.period.end, -placement.series.measure.lag_months)
 
 
 def month_cell(quarter: Quarter, placement: Placement, ledger: Ledger, ranges: Ranges, month: date) -> Cell:
@@ -94,7 +92,7 @@ def month_cell(quarter: Quarter, placement: Placement, ledger: Ledger, ranges: R
     refused = bool(allowed_month(measure.frequency, measure.lag_months, month, latest=quarter.data_to))
     drawn = replace(
         cell(placement, ledger, period, absent=measure.frequency != Measure.Frequency.MONTHLY),
-        earlier=month <= add_months(last_month(quarter, placement), -parts.QUARTER),
+        earlier=month not in own_months(quarter.calendar, measure.lag_months),
         expected=ranges.get((placement.series_id, period)),
     )
     if refused and not drawn.absent:

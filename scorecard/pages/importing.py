@@ -65,6 +65,11 @@ class DifferencePage:
         return sum(self.counts.values())
 
     @property
+    def numbers(self) -> list[int | str]:
+        """The numbers of the pages to choose from."""
+        return list(self.pages.paginator.get_elided_page_range(self.pages.number, on_each_side=1, on_ends=1))
+
+    @property
     def changes(self) -> int:
         return self.counts["new"] + self.counts["changed"]
 

@@ -8,12 +8,12 @@ import msgspec
 
 from opcc_portal.lib.periods import Period, add_months
 from opcc_portal.models import Quarter
+from scorecard.domain.due import shown_months
 from scorecard.domain.expected import Expected, band_for, expected
 from scorecard.domain.ledger import Ledger
 from scorecard.domain.outlook import Outlook
 from scorecard.models import Assessment, Measure, Series
 
-ASKED_ABOUT = 6  # months: the quarter's own, and the three before them
 QUARTER = 3
 
 
@@ -31,13 +31,9 @@ def expected_ranges(
     ranges = {
         (item.pk, Period(month, 1)): expected(ledgers[item.pk], month, band_for(month, outlooks[item.pk]))
         for item in wanted
-        for month in _months(quarter, item.measure)
+        for month in shown_months(quarter.calendar, item.measure.lag_months)
     }
     return {key: found for key, found in ranges.items() if found}
-
-
-def _months(quarter: Quarter, measure: Measure) -> list[date]:
-    return Period(add_months(quarter.calendar.period.end, -measure.lag_months), ASKED_ABOUT).months
 
 
 def _outlooks(quarter: Quarter, series: Iterable[Series]) -> defaultdict[int, dict[date, Outlook]]:

@@ -103,6 +103,7 @@ def draw(quarter: Quarter, placements: list[Placement]) -> list[Row]:
             ranges,
             url=reverse("draft-measure", kwargs={"quarter": quarter.slug, "slug": item.series.measure.slug}),
             save_url=reverse("entry-row", kwargs={"quarter": quarter.slug, "series": item.series_id}),
+            history_url=reverse("entry-history", kwargs={"quarter": quarter.slug, "series": item.series_id}),
         )
         for item in placements
     ]
