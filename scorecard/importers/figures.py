@@ -32,7 +32,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Proposed(msgspec.Struct, array_like=True):
-    """One figure of a file, and what recording it would do. `reason` says why it is refused.
+    """One figure of a file, and what recording it would do. `reason` says why it is refused, `written` what stands
+    there then.
 
     `seen` is the version of the figure that it was compared with (0: none), `before` that figure.
     """
@@ -46,6 +47,7 @@ class Proposed(msgspec.Struct, array_like=True):
     decimals: int = 0
     note: str = ""
     reason: str = ""
+    written: str = ""
     seen: int = 0
     before: Known | None = None
 
@@ -109,9 +111,9 @@ def read_row(row: Written, of: Target | str, latest: date, closed: Callable[[Per
     subject = " · ".join(filter(None, [row.measure, row.area, row.segment]))
     if isinstance(of, str) or row.fault or row.period is None:
         reason = of if isinstance(of, str) else row.fault
-        return Proposed(row.place, "refused", subject, period=row.period, reason=reason)
+        return Proposed(row.place, "refused", subject, period=row.period, reason=reason, written=row.value)
     period = resolved(row.period, of)
-    refused = Proposed(row.place, "refused", of.label, of.series, period)
+    refused = Proposed(row.place, "refused", of.label, of.series, period, written=row.value)
     refused.reason = not_taken(period, of, latest) or closed(period)
     if refused.reason:
         return refused

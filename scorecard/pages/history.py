@@ -68,4 +68,4 @@ def who(row: Observation) -> str:
     if row.document:
         line = _("%(document)s, line %(line)d") % {"document": row.document, "line": row.line} if row.line else ""
         return line or str(row.document)
-    return _("an import")
+    return _("the portal")

@@ -17,7 +17,7 @@ from scorecard.domain.typed import Figure
 from scorecard.importers.figures import Proposed, counted
 from scorecard.models import Series
 
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 LABELS: dict[State, Any] = {
     "refused": gettext_lazy("Refused"),
     "changed": gettext_lazy("Changed"),
@@ -102,7 +102,7 @@ def line(row: Proposed, series: Series | None) -> Line:
         subject=row.subject,
         period=row.period.label() if row.period else "",
         before=in_words(row.before, unit, row.before.decimals) if row.before else "",
-        after=in_words(row.figure, unit, row.decimals) if row.figure else "",
+        after=in_words(row.figure, unit, row.decimals) if row.figure else row.written,
         reason=row.reason,
     )
 

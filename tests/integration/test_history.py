@@ -121,7 +121,7 @@ WHO: dict[str, Callable[[], dict[str, Any]]] = {
         "created_by": UserFactory(display_name="Bea Analyst"),
         "upload": upload("q4.xlsx"),
     },
-    "an import": dict,
+    "the portal": dict,
 }
 
 
@@ -264,7 +264,7 @@ def test_the_file_has_what_a_machine_wants(analyst: Client) -> None:
         "As shown": "17.3%",
         "Numerator": "41",
         "Denominator": "237",
-        "Who": "an import",
+        "Who": "the portal",
         "When (UTC)": "2018-06-14T12:00:00+00:00",
         "Origin": "Published",
         "Kind of change": "",
