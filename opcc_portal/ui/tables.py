@@ -60,5 +60,6 @@ def sortable(table: Table, request: HttpRequest, *, rows: int = 0) -> ValueTable
 
     With `rows` it is shown so many at a time, `?months-page=` of them.
     """
-    drawn = ValueTable(table, order_by=request.GET.get(f"{slugify(table.name)}-{SORT}", ""), request=request)
+    # Given the request itself, the package would show twenty-five rows of every table.
+    drawn = ValueTable(table, order_by=request.GET.get(f"{slugify(table.name)}-{SORT}", ""))
     return drawn.turn_to(request.GET.get(drawn.prefixed_page_field, "1"), rows) if rows else drawn
