@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -30,9 +31,9 @@ from scorecard.actions.figures import (
 from scorecard.domain.ledger import TAKEN_BACK
 from scorecard.domain.series import Frequency
 from scorecard.domain.typed import Figure
-from scorecard.importers.figures import Proposed, Target, World, counted, propose
+from scorecard.importers.figures import Proposed, Target, World, counted, propose, state_of
 from scorecard.importers.layout import written
-from scorecard.models import Observation
+from scorecard.models import Observation, Series
 from scorecard.queries.importing import as_name, before, kept, last_month, still_current
 
 FIGURES = "figures"
@@ -209,12 +210,14 @@ def record_upload(pk: int, *, by: User | None, params: dict[str, Any]) -> dict[s
     upload = Upload.objects.select_for_update().get(pk=pk)
     if upload.state != State.STAGED:
         return {"figures": Observation.objects.filter(upload=upload).count()}
+    rows = difference(upload).rows
     entries = [
         entry_of(item, item.period, item.figure, upload, params)
-        for item in difference(upload).rows
+        for item in rows
         if item.state in ("new", "changed") and item.period and item.figure
     ]
     refuse_when_locked(entries)
+    refuse_when_the_same_no_more(rows)
     new = record_figures(by=by, entries=entries, subject=upload)
     if params["follow"]:
         new += follow_months(by=by, new=new, entries=entries, subject=upload, upload=upload)
@@ -223,6 +226,22 @@ def record_upload(pk: int, *, by: User | None, params: dict[str, Any]) -> dict[s
     told = {"figures": len(new), "kind": params["revision"], "reason": params["reason"]}
     record("upload.applied", by=by, target=upload, after=facts(upload) | told)
     return {"figures": len(new)}
+
+
+def refuse_when_the_same_no_more(rows: Sequence[Proposed]) -> None:
+    """What was known already when somebody looked is not recorded: it must still be, or the file's figure is lost.
+
+    All series of the file are locked, in the order in which `record_figures` locks them.
+    """
+    same = [row for row in rows if row.state == "same" and state_of(row, row.before) == "same"]
+    if not same:
+        return
+    held = Series.objects.filter(pk__in={row.series for row in rows})
+    list(held.select_for_update().order_by("pk").values_list("pk"))
+    now = queries.current_figures({row.series for row in same})
+    for row in same:
+        if row.period and state_of(row, now.get((row.series, row.period))) != "same":
+            raise FigureChangedError(f"{row.subject}, {row.period.label()}")
 
 
 def entry_of(item: Proposed, period: Period, figure: Figure, upload: Upload, params: dict[str, Any]) -> Entry:

@@ -20,7 +20,7 @@ from opcc_portal.models import AuditEvent, Job, Quarter, StoredFile, Upload, Use
 from scorecard import actions, queries
 from scorecard.domain.ledger import TAKEN_BACK, Known
 from scorecard.models import Observation, Series
-from tests.factories import ObservationFactory, PlacementFactory, QuarterFactory, UserFactory
+from tests.factories import ObservationFactory, PlacementFactory, QuarterFactory, SeriesFactory, UserFactory
 from tests.integration.test_signoff import words
 
 ClientAs = Callable[[str], Client]
@@ -199,6 +199,30 @@ def test_a_figure_changed_meanwhile_is_never_overwritten_unseen(crimes: Series, 
     assert (changed.before.value, changed.seen) == (8, 2)  # type: ignore[union-attr]
     upload = apply(upload, ann, kind="correction", reason="Counted again")
     assert known(crimes).value == 9918  # type: ignore[union-attr]
+
+
+def test_a_figure_that_was_the_same_when_looked_at_must_still_be(crimes: Series, ann: User) -> None:
+    ObservationFactory(series=crimes, period_end=JANUARY.end, value=100)
+    ObservationFactory(series=crimes, period_end=FEBRUARY.end, value=7)
+    upload = bring(ann, HEAD + "crimes,2018-01,100\ncrimes,2018-02,7\ncrimes,2018-03,5\ncrimes,2018-03,5\n")
+    assert states(upload) == ["same", "same", "new", "same"]
+    typed = actions.Entry(series=crimes.pk, period=JANUARY, value=90)
+    actions.record_figures(by=ann, entries=[typed], subject=crimes)
+    upload = apply(upload, ann)
+    assert upload.job is not None
+    assert "Crime volume, January 2018" in upload.job.error
+    assert (upload.state, states(upload)) == (Upload.State.STAGED, ["changed", "same", "new", "same"])
+    assert known(crimes, MARCH) is None
+    apply(upload, ann, kind="correction", reason="Counted again")
+    assert [known(crimes, period).value for period in (JANUARY, FEBRUARY, MARCH)] == [100, 7, 5]  # type: ignore[union-attr]
+
+
+def test_a_label_of_one_area_is_no_name_of_the_whole_measure(crimes: Series, ann: User) -> None:
+    north = SeriesFactory(measure=crimes.measure, area="north")
+    PlacementFactory(series=north, label="Crime in the north")
+    crimes.placements.update(label="All crime")
+    upload = bring(ann, HEAD + "Crime in the north,2018-03,5\nAll crime,2018-03,50\n")
+    assert states(upload) == ["refused", "new"]
 
 
 def test_a_quarter_that_is_being_judged_is_closed_to_files_too(crimes: Series, ann: User) -> None:
