@@ -127,7 +127,8 @@ def is_clock(text: str) -> bool:
 def tells(text: str, seconds: Decimal) -> bool:
     """Whether a clock's text can stand for these seconds: "2:00" hides a day of 26 hours, "11:40" nothing of 700 s.
 
-    Seconds that a format leaves out count for nothing, and two parts may be hours or minutes.
+    Two parts may be hours or minutes. Seconds that a format leaves out count for nothing beside hours; but "0:11" of
+    11:40 would be taken for 11 seconds.
     """
     if ":" not in text:
         return True
@@ -135,4 +136,5 @@ def tells(text: str, seconds: Decimal) -> bool:
     if len(parts) == 3:
         return parts[0] * 3600 + parts[1] * 60 + whole(parts[2]) == whole(seconds)
     at_minutes = parts[0] * 3600 + parts[1] * 60
-    return at_minutes <= whole(seconds) < at_minutes + 60 or parts[0] * 60 + whole(parts[1]) == whole(seconds)
+    left_out = 60 if parts[0] else 1
+    return at_minutes <= whole(seconds) < at_minutes + left_out or parts[0] * 60 + whole(parts[1]) == whole(seconds)

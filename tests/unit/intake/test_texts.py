@@ -128,6 +128,8 @@ def test_clocks(seconds: str, number_format: str, text: str) -> None:
         ("11:40.5", "700.5", True),
         ("0:11:40", "700", True),
         ("700", "700", True),
+        ("0:11", "660", True),
+        ("0:11", "700", False),  # would be taken for 11 seconds
         ("2:00", "93600", False),  # 26 hours
         ("11:40", "4300", False),  # an hour more
         ("11:40:00", "128400", False),
