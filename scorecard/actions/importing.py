@@ -39,6 +39,7 @@ from scorecard.queries.importing import as_name, before, kept, last_month, still
 FIGURES = "figures"
 READ, APPLY, UNDO = "figures.read", "figures.apply", "figures.undo"
 STEPS = 2
+LONGEST = 300  # characters of a reason
 State = Upload.State
 
 
@@ -99,12 +100,14 @@ def world(named: set[str]) -> World:
 
 @transaction.atomic
 def bring(*, by: User | None, name: str, content: bytes, token: UUID) -> Upload:
-    """Keep a file and have it read. The same form sent twice brings one upload."""
-    known = Upload.objects.filter(token=token).first()
-    if known:
-        return known
+    """Keep a file and have it read. The same form sent twice brings one upload; with another file, as after the
+    browser's way back, it brings another."""
     file = StoredFile.keep(content, "application/octet-stream")
-    upload = Upload.objects.create(kind=FIGURES, name=name[:200], file=file, token=token, created_by=by)
+    brought = {"kind": FIGURES, "name": name[:200], "file": file, "created_by": by}
+    upload, created = Upload.objects.get_or_create(token=token, defaults=brought)
+    if not created and (upload.file_id, upload.name) == (file.pk, name[:200]):
+        return upload
+    upload = upload if created else Upload.objects.create(**brought)
     start(upload, READ, by=by)
     record("upload.brought", by=by, target=upload, after=facts(upload))
     return upload
@@ -171,7 +174,9 @@ def why_not_apply(upload: Upload, kind: str, reason: str) -> str:
         return "No change: the portal has all these figures already."
     if found["changed"] and kind not in REVISIONS:
         return "Say which kind of revision the changed figures are."
-    return "Say why figures change." if found["changed"] and not reason.strip() else ""
+    if found["changed"] and not reason.strip():
+        return "Say why figures change."
+    return f"Shorten the reason to {LONGEST} characters: it has {len(reason):,}." if len(reason) > LONGEST else ""
 
 
 REVISIONS = (

@@ -253,6 +253,26 @@ def test_sent_twice_it_is_one_upload_one_job_and_one_revision(crimes: Series, an
     assert Observation.objects.count() == 2
 
 
+def test_another_file_in_the_same_form_is_another_upload(crimes: Series, ann: User) -> None:
+    """The browser's way back shows the form as it was sent, its hidden fields included."""
+    token = uuid.uuid4()
+    first, second = (bring(ann, HEAD + f"crimes,2018-03,{value}\n", token=token) for value in (1, 2))
+    assert first.pk != second.pk
+    assert [row.figure and row.figure.value for row in actions.difference(second).rows] == [2]
+
+
+def test_a_total_that_was_taken_back_follows_nothing(crimes: Series, ann: User) -> None:
+    for month in (JANUARY, FEBRUARY, MARCH):
+        ObservationFactory(series=crimes, period_end=month.end, value=10)
+    undo(apply(bring(ann, HEAD + "crimes,January to March 2018,99\n"), ann), ann)
+    typed = actions.Entry(series=crimes.pk, period=MARCH, value=20)
+    actions.enter_figures(by=ann, quarter=Quarter.objects.get(), series=crimes, entries=[typed], follow=True)
+    total = known(crimes, QUARTER)
+    assert total is not None
+    assert (total.missing, total.version) == (TAKEN_BACK, 2)
+    assert queries.ledgers([crimes])[crimes.pk].at(QUARTER).value == 40
+
+
 def test_a_job_that_is_delivered_again_records_nothing_more(crimes: Series, ann: User) -> None:
     upload = apply(bring(ann, HEAD + "crimes,2018-03,9918\n"), ann)
     for _ in range(2):
@@ -460,6 +480,12 @@ def test_the_command_says_what_is_refused(crimes: Series, file: Path, tmp_path: 
     for options in ((), ("--dry-run",)):
         with pytest.raises(CommandError, match="No figures were found"):
             run(file, *options)
+
+
+def test_a_reason_longer_than_is_kept_is_refused_before_anything_is_done(crimes: Series, file: Path) -> None:
+    ObservationFactory(series=crimes, period_end=MARCH.end, value=1)
+    with pytest.raises(CommandError, match="Shorten the reason to 300 characters: it has 301"):
+        call_command("import_figures", str(file), kind="correction", reason="x" * 301, stdout=StringIO())
 
 
 def test_the_command_wants_reasons_too(crimes: Series, file: Path) -> None:
