@@ -21,6 +21,10 @@ UNCALCULATED = (
 )
 ERROR = "holds the error {}: mend the formula, or type the value."
 HIDDEN = "shows {} and holds {}: give it a format that shows all of it, such as [h]:mm:ss."
+DOUBTFUL = (
+    "shows {} and holds {} hours and {} minutes, which spreadsheet programs make of minutes and seconds: type it in "
+    "words, such as {} min {} s or {} h {} min."
+)
 NO_NUMBER = "says that it is a number and holds “{}”: type it anew."
 
 
@@ -117,6 +121,19 @@ def _width(sign: str, cleaned: str) -> int:
 def whole(seconds: Decimal, places: int = 0) -> Decimal:
     """A time of day is a fraction with an error in its last digits: 41999.9999999 are 42000."""
     return seconds.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def doubt(text: str, seconds: Decimal) -> str:
+    """What to say of a day and more without seconds: "" where nothing is doubtful.
+
+    Of 26:10, typed for minutes and seconds, Excel and LibreOffice make 26 hours; 23:10 stays what it looks like.
+    """
+    parts = [int(Decimal(part)) for part in text.split(":")]
+    hours, minutes = divmod(int(whole(seconds)) // 60, 60)
+    in_minutes = len(parts) == 1 or parts[:-1] == [hours * 60 + minutes]
+    if in_minutes or seconds < DAY or whole(seconds) % 60:
+        return ""
+    return DOUBTFUL.format(text, hours, minutes, *(hours, minutes) * 2)
 
 
 def is_clock(text: str) -> bool:
