@@ -140,8 +140,8 @@ CSRF_COOKIE_SECURE = SECURE
 CSRF_FAILURE_VIEW = "opcc_portal.views.errors.csrf_failure"
 if os.environ.get("BEHIND_TLS_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# The grid without scripts is one form: 60 measures of eight figures, each with its parts and what stood there.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# The grid without scripts is one form: 400 measures of eight figures, each with its parts and what stood there.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -163,11 +163,13 @@ def clock(cell: Element, written: str) -> str:
         raise FaultError("holds no time from 0 upwards: type it anew.")
     days, hours, minutes, rest = (Decimal((found[part] or "0").replace(",", ".")) for part in "dhms")
     seconds = days * texts.DAY + hours * 3600 + minutes * 60 + rest
-    if not texts.is_clock(written):
-        return texts.clock(seconds, "[h]:mm:ss")
-    if not texts.tells(written, seconds):
-        raise FaultError(texts.HIDDEN.format(written, texts.clock(seconds, "[h]:mm:ss")))
-    return written
+    full = texts.clock(seconds, "[h]:mm:ss")
+    text = written if texts.is_clock(written) else full
+    if not texts.tells(text, seconds):
+        raise FaultError(texts.HIDDEN.format(text, full))
+    if doubtful := texts.doubt(text, seconds):
+        raise FaultError(doubtful)
+    return text
 
 
 READERS: dict[str, Callable[[Element, str], str]] = {

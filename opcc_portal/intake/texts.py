@@ -21,6 +21,10 @@ UNCALCULATED = (
 )
 ERROR = "holds the error {}: mend the formula, or type the value."
 HIDDEN = "shows {} and holds {}: give it a format that shows all of it, such as [h]:mm:ss."
+DOUBTFUL = (
+    "shows {} and holds {} hours and {} minutes, which spreadsheet programs make of minutes and seconds: type it in "
+    "words, such as {} min {} s or {} h {} min."
+)
 NO_NUMBER = "says that it is a number and holds “{}”: type it anew."
 
 
@@ -119,6 +123,19 @@ def whole(seconds: Decimal, places: int = 0) -> Decimal:
     return seconds.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+def doubt(text: str, seconds: Decimal) -> str:
+    """What to say of a day and more without seconds: "" where nothing is doubtful.
+
+    Of 26:10, typed for minutes and seconds, Excel and LibreOffice make 26 hours; 23:10 stays what it looks like.
+    """
+    parts = [int(Decimal(part)) for part in text.split(":")]
+    hours, minutes = divmod(int(whole(seconds)) // 60, 60)
+    in_minutes = len(parts) == 1 or parts[:-1] == [hours * 60 + minutes]
+    if in_minutes or seconds < DAY or whole(seconds) % 60:
+        return ""
+    return DOUBTFUL.format(text, hours, minutes, *(hours, minutes) * 2)
+
+
 def is_clock(text: str) -> bool:
     """Whether a text is digits and colons, as on a clock face."""
     return bool(_CLOCK.fullmatch(text))
@@ -127,7 +144,8 @@ def is_clock(text: str) -> bool:
 def tells(text: str, seconds: Decimal) -> bool:
     """Whether a clock's text can stand for these seconds: "2:00" hides a day of 26 hours, "11:40" nothing of 700 s.
 
-    Seconds that a format leaves out count for nothing, and two parts may be hours or minutes.
+    Two parts may be hours or minutes. Seconds that a format leaves out count for nothing beside hours; but "0:11" of
+    11:40 would be taken for 11 seconds.
     """
     if ":" not in text:
         return True
@@ -135,4 +153,5 @@ def tells(text: str, seconds: Decimal) -> bool:
     if len(parts) == 3:
         return parts[0] * 3600 + parts[1] * 60 + whole(parts[2]) == whole(seconds)
     at_minutes = parts[0] * 3600 + parts[1] * 60
-    return at_minutes <= whole(seconds) < at_minutes + 60 or parts[0] * 60 + whole(parts[1]) == whole(seconds)
+    left_out = 60 if parts[0] else 1
+    return at_minutes <= whole(seconds) < at_minutes + left_out or parts[0] * 60 + whole(parts[1]) == whole(seconds)

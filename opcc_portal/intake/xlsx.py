@@ -187,6 +187,8 @@ def clock(amount: Decimal, form: str, book: Book) -> str:
     text = texts.clock(seconds, form)
     if not texts.tells(text, seconds):
         raise FaultError(texts.HIDDEN.format(text, texts.clock(seconds, "[h]:mm:ss")))
+    if doubtful := texts.doubt(text, seconds):
+        raise FaultError(doubtful)
     return text
 
 

@@ -216,7 +216,9 @@ def following(months: Mapping[int, set[date]], span: int) -> list[Entry]:
     return [
         entry
         for pk, ledger in queries.ledgers(series.values()).items()
-        for period in sorted(p for p in ledger.figures if p.span == span and not months[pk].isdisjoint(p.months))
+        for period in sorted(
+            p for p in ledger.figures if p.span == span and ledger.recorded(p) and not months[pk].isdisjoint(p.months)
+        )
         if (entry := follows(series[pk], ledger, period))
     ]
 

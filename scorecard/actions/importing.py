@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -30,14 +31,15 @@ from scorecard.actions.figures import (
 from scorecard.domain.ledger import TAKEN_BACK
 from scorecard.domain.series import Frequency
 from scorecard.domain.typed import Figure
-from scorecard.importers.figures import Proposed, Target, World, counted, propose
+from scorecard.importers.figures import Proposed, Target, World, counted, propose, state_of
 from scorecard.importers.layout import written
-from scorecard.models import Observation
+from scorecard.models import Observation, Series
 from scorecard.queries.importing import as_name, before, kept, last_month, still_current
 
 FIGURES = "figures"
 READ, APPLY, UNDO = "figures.read", "figures.apply", "figures.undo"
 STEPS = 2
+LONGEST = 300  # characters of a reason
 State = Upload.State
 
 
@@ -98,12 +100,14 @@ def world(named: set[str]) -> World:
 
 @transaction.atomic
 def bring(*, by: User | None, name: str, content: bytes, token: UUID) -> Upload:
-    """Keep a file and have it read. The same form sent twice brings one upload."""
-    known = Upload.objects.filter(token=token).first()
-    if known:
-        return known
+    """Keep a file and have it read. The same form sent twice brings one upload; with another file, as after the
+    browser's way back, it brings another."""
     file = StoredFile.keep(content, "application/octet-stream")
-    upload = Upload.objects.create(kind=FIGURES, name=name[:200], file=file, token=token, created_by=by)
+    brought = {"kind": FIGURES, "name": name[:200], "file": file, "created_by": by}
+    upload, created = Upload.objects.get_or_create(token=token, defaults=brought)
+    if not created and (upload.file_id, upload.name) == (file.pk, name[:200]):
+        return upload
+    upload = upload if created else Upload.objects.create(**brought)
     start(upload, READ, by=by)
     record("upload.brought", by=by, target=upload, after=facts(upload))
     return upload
@@ -170,7 +174,9 @@ def why_not_apply(upload: Upload, kind: str, reason: str) -> str:
         return "No change: the portal has all these figures already."
     if found["changed"] and kind not in REVISIONS:
         return "Say which kind of revision the changed figures are."
-    return "Say why figures change." if found["changed"] and not reason.strip() else ""
+    if found["changed"] and not reason.strip():
+        return "Say why figures change."
+    return f"Shorten the reason to {LONGEST} characters: it has {len(reason):,}." if len(reason) > LONGEST else ""
 
 
 REVISIONS = (
@@ -209,12 +215,14 @@ def record_upload(pk: int, *, by: User | None, params: dict[str, Any]) -> dict[s
     upload = Upload.objects.select_for_update().get(pk=pk)
     if upload.state != State.STAGED:
         return {"figures": Observation.objects.filter(upload=upload).count()}
+    rows = difference(upload).rows
     entries = [
         entry_of(item, item.period, item.figure, upload, params)
-        for item in difference(upload).rows
+        for item in rows
         if item.state in ("new", "changed") and item.period and item.figure
     ]
     refuse_when_locked(entries)
+    refuse_when_the_same_no_more(rows)
     new = record_figures(by=by, entries=entries, subject=upload)
     if params["follow"]:
         new += follow_months(by=by, new=new, entries=entries, subject=upload, upload=upload)
@@ -223,6 +231,22 @@ def record_upload(pk: int, *, by: User | None, params: dict[str, Any]) -> dict[s
     told = {"figures": len(new), "kind": params["revision"], "reason": params["reason"]}
     record("upload.applied", by=by, target=upload, after=facts(upload) | told)
     return {"figures": len(new)}
+
+
+def refuse_when_the_same_no_more(rows: Sequence[Proposed]) -> None:
+    """What was known already when somebody looked is not recorded: it must still be, or the file's figure is lost.
+
+    All series of the file are locked, in the order in which `record_figures` locks them.
+    """
+    same = [row for row in rows if row.state == "same" and state_of(row, row.before) == "same"]
+    if not same:
+        return
+    held = Series.objects.filter(pk__in={row.series for row in rows})
+    list(held.select_for_update().order_by("pk").values_list("pk"))
+    now = queries.current_figures({row.series for row in same})
+    for row in same:
+        if row.period and state_of(row, now.get((row.series, row.period))) != "same":
+            raise FigureChangedError(f"{row.subject}, {row.period.label()}")
 
 
 def entry_of(item: Proposed, period: Period, figure: Figure, upload: Upload, params: dict[str, Any]) -> Entry:

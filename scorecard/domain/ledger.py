@@ -69,9 +69,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         for reconciliation to settle. So is the reason why there is none: what is withheld or under review must not
         come back as a sum. Otherwise its months make it, or else its quarters.
         """
-        known = self.figures.get(period)
-        if known and known.missing == TAKEN_BACK:
-            known = None
+        known = self.recorded(period)
         if known and known.value is not None:
             return Shown(
                 period=period,
@@ -94,6 +92,11 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
             )
         reason = self.missing_within(period) or (BROKEN if derived.reason == BROKEN else "not available")
         return Shown(period=period, origin="missing", reason=reason)
+
+    def recorded(self, period: Period) -> Known | None:
+        """Return what is recorded for exactly `period`; what was taken back is nothing."""
+        known = self.figures.get(period)
+        return None if known and known.missing == TAKEN_BACK else known
 
     def derive(self, period: Period) -> Combined:
         """Return what the parts of `period` make: its months, or its quarters.

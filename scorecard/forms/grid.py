@@ -144,7 +144,7 @@ def year_before(measure: Measure, ledger: Ledger, period: Period) -> tuple[str, 
 def follow_box(quarter: Quarter, series: Series, ledger: Ledger) -> dict[str, Any] | None:
     """Offered, ticked, where a recorded quarter or year could be put at what its months make."""
     end = parts.assessed_month(quarter, series.measure)
-    recorded = [p for p in (Period(end, parts.QUARTER), Period(end, parts.YEAR)) if p in ledger.figures]
+    recorded = [p for p in (Period(end, parts.QUARTER), Period(end, parts.YEAR)) if ledger.recorded(p)]
     if series.measure.frequency != Measure.Frequency.MONTHLY or not recorded:
         return None
     if ledger.kind in (Kind.AS_PUBLISHED, Kind.GRADE):

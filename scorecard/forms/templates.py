@@ -45,7 +45,7 @@ def filled(quarter: Quarter) -> bytes:
     for placement, drawn in rows:
         figures = ledgers[placement.series_id].figures
         sheet.append([*naming(placement), *(written(figures.get(p), placement.series.measure) for p in periods)])
-        close(sheet, periods, drawn)
+        close(sheet, placement, periods, drawn)
     dress(sheet)
     explain(book)
     out = BytesIO()
@@ -87,12 +87,16 @@ def clock(seconds: float) -> str:
     return f"{minutes:.0f}:{rest:02.0f}" if rest.is_integer() else repr(seconds)
 
 
-def close(sheet: Worksheet, periods: list[Period], drawn: list[Cell]) -> None:
-    """Grey what takes no figure in the last row."""
+def close(sheet: Worksheet, placement: Placement, periods: list[Period], drawn: list[Cell]) -> None:
+    """Grey what takes no figure in the last row. What is typed as 2/12 or 30:15 is kept as it was typed: spreadsheet
+    programs would make 2 December or thirty hours of it."""
+    as_typed = placement.series.measure.kind in FRACTIONAL or scale_of(placement.series.measure.unit) == "duration"
     taken = {cell.period for cell in drawn if not cell.disabled and not cell.absent}
     for column, period in enumerate(periods, start=len(FIXED) + 1):
         if period not in taken:
             sheet.cell(sheet.max_row, column).fill = CLOSED
+        elif as_typed:
+            sheet.cell(sheet.max_row, column).number_format = "@"
 
 
 def dress(sheet: Worksheet) -> None:

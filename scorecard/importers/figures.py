@@ -16,6 +16,7 @@ from scorecard.domain.series import Frequency, allowed_month
 from scorecard.domain.typed import Figure, Unit, read_figure
 from scorecard.importers.layout import Written
 
+LONGEST_NOTE = 300  # characters
 WHOLE = ("force", "")  # the area and segment where none is named
 
 
@@ -32,8 +33,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Proposed(msgspec.Struct, array_like=True):
-    """One figure of a file, and what recording it would do. `reason` says why it is refused, `written` what stands
-    there then.
+    """One figure of a file, and what recording it would do. `reason` says why it is refused (`written` is
+    what stands there then), or what else has to be said of it.
 
     `seen` is the version of the figure that it was compared with (0: none), `before` that figure.
     """
@@ -114,7 +115,7 @@ def read_row(row: Written, of: Target | str, latest: date, closed: Callable[[Per
         return Proposed(row.place, "refused", subject, period=row.period, reason=reason, written=row.value)
     period = resolved(row.period, of)
     refused = Proposed(row.place, "refused", of.label, of.series, period, written=row.value)
-    refused.reason = not_taken(period, of, latest) or closed(period)
+    refused.reason = not_taken(period, of, latest) or closed(period) or too_long(row.note)
     if refused.reason:
         return refused
     try:
@@ -151,6 +152,12 @@ def not_taken(period: Period, of: Target, latest: date) -> str:
     return ""
 
 
+def too_long(note: str) -> str:
+    if len(note) <= LONGEST_NOTE:
+        return ""
+    return f"The note has {len(note):,} characters, and at most {LONGEST_NOTE} are kept. Shorten it."
+
+
 def settle(item: Proposed, figures: Figures, places: dict[tuple[int, Period | None], Proposed]) -> Proposed:
     """Compare a figure with the one that is known, and with an earlier place of the same file."""
     if item.state == "refused" or item.period is None:
@@ -162,6 +169,9 @@ def settle(item: Proposed, figures: Figures, places: dict[tuple[int, Period | No
     known = figures.get((item.series, item.period))
     item.before, item.seen = known, known.version if known else 0
     item.state = state_of(item, known) if earlier is item else "same"
+    kept = earlier.note if earlier is not item else known.note if known else ""
+    if item.state == "same" and item.note not in ("", kept):
+        item.reason = "The figure is known already, so its note is not recorded."
     return item
 
 

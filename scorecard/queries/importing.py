@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from opcc_portal.models import Quarter, Upload
 from scorecard.models import Measure, Observation, Placement, Series
+from scorecard.models.figures import FORCE
 
 SPANS = {
     Placement.Window.QUARTER: 3,
@@ -49,9 +50,11 @@ def kept(names: Collection[str]) -> list[Kept]:
 
 
 def measure_names() -> dict[int, set[str]]:
-    """Return the names that each measure goes by: its short name, its name, and its labels in plans; two queries."""
+    """Return the names that each measure goes by: its short name, its name, and what it is called in plans where
+    the force's figures are placed, not those of one area or segment; two queries."""
     found = {pk: {as_name(slug), as_name(name)} for pk, slug, name in Measure.objects.values_list("pk", "slug", "name")}
-    labels = Placement.objects.filter(series__segment="").values_list("series__measure", "label")
+    whole = Placement.objects.filter(series__area=FORCE, series__segment="")
+    labels = whole.values_list("series__measure", "label")
     for pk, label in labels:
         found[pk].add(as_name(label))
     return found

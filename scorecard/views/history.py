@@ -21,7 +21,7 @@ from scorecard.models import Series
 from scorecard.pages import history, noting
 
 ROWS = 50
-PERIOD = re.compile(r"([0-9]{1,2})-([0-9]{4}-[0-9]{2}-[0-9]{2})")
+PERIOD = re.compile(r"([0-9]{1,2})-((?:19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2})")
 
 
 @require_safe

@@ -47,6 +47,12 @@ def analyst(client_as: ClientAs, quarter: Quarter) -> Client:
 # -- What is right is saved ----------------------------------------------------------------------------------------
 
 
+def test_a_form_of_400_measures_is_taken(quarter: Quarter, analyst: Client) -> None:
+    """Eight figures each, with a fraction's parts, what stood there and its version; and whether totals follow."""
+    form = {f"field-{number}": "" for number in range(400 * (8 * 5 + 1))}
+    assert analyst.post(URL, form).status_code == 302
+
+
 def test_a_figure_is_saved_at_once_and_shown_again(analyst: Client) -> None:
     series = place(unit="crimes")
     answer = analyst.post(URL, typed((series, MARCH, "3,306")), follow=True)

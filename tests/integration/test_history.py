@@ -185,7 +185,9 @@ def test_a_figure_that_was_never_recorded_says_so(analyst: Client, series: Serie
     assert "No figure was ever recorded." in analyst.get(url(series)).content.decode()
 
 
-@pytest.mark.parametrize("period", ["March", "1-2018-02-30", "3-2018-03-31", "1-2018-03-01-9", "-1-2018-03-01"])
+@pytest.mark.parametrize(
+    "period", ["March", "1-2018-02-30", "3-2018-03-31", "1-2018-03-01-9", "-1-2018-03-01", "11-0001-01-01"]
+)
 def test_what_names_no_period_is_not_found(analyst: Client, series: Series, period: str) -> None:
     assert analyst.get(url(series), {"period": period}).status_code == 404
     assert analyst.get(url(series, "history.csv"), {"period": period}).status_code == 404

@@ -20,7 +20,7 @@ from opcc_portal.models import AuditEvent, Job, Quarter, StoredFile, Upload, Use
 from scorecard import actions, queries
 from scorecard.domain.ledger import TAKEN_BACK, Known
 from scorecard.models import Observation, Series
-from tests.factories import ObservationFactory, PlacementFactory, QuarterFactory, UserFactory
+from tests.factories import ObservationFactory, PlacementFactory, QuarterFactory, SeriesFactory, UserFactory
 from tests.integration.test_signoff import words
 
 ClientAs = Callable[[str], Client]
@@ -201,6 +201,30 @@ def test_a_figure_changed_meanwhile_is_never_overwritten_unseen(crimes: Series, 
     assert known(crimes).value == 9918  # type: ignore[union-attr]
 
 
+def test_a_figure_that_was_the_same_when_looked_at_must_still_be(crimes: Series, ann: User) -> None:
+    ObservationFactory(series=crimes, period_end=JANUARY.end, value=100)
+    ObservationFactory(series=crimes, period_end=FEBRUARY.end, value=7)
+    upload = bring(ann, HEAD + "crimes,2018-01,100\ncrimes,2018-02,7\ncrimes,2018-03,5\ncrimes,2018-03,5\n")
+    assert states(upload) == ["same", "same", "new", "same"]
+    typed = actions.Entry(series=crimes.pk, period=JANUARY, value=90)
+    actions.record_figures(by=ann, entries=[typed], subject=crimes)
+    upload = apply(upload, ann)
+    assert upload.job is not None
+    assert "Crime volume, January 2018" in upload.job.error
+    assert (upload.state, states(upload)) == (Upload.State.STAGED, ["changed", "same", "new", "same"])
+    assert known(crimes, MARCH) is None
+    apply(upload, ann, kind="correction", reason="Counted again")
+    assert [known(crimes, period).value for period in (JANUARY, FEBRUARY, MARCH)] == [100, 7, 5]  # type: ignore[union-attr]
+
+
+def test_a_label_of_one_area_is_no_name_of_the_whole_measure(crimes: Series, ann: User) -> None:
+    north = SeriesFactory(measure=crimes.measure, area="north")
+    PlacementFactory(series=north, label="Crime in the north")
+    crimes.placements.update(label="All crime")
+    upload = bring(ann, HEAD + "Crime in the north,2018-03,5\nAll crime,2018-03,50\n")
+    assert states(upload) == ["refused", "new"]
+
+
 def test_a_quarter_that_is_being_judged_is_closed_to_files_too(crimes: Series, ann: User) -> None:
     upload = bring(ann, HEAD + "crimes,2018-03,9918\n")
     Quarter.objects.update(state=Quarter.State.SUBMITTED, submitted_by=ann)
@@ -227,6 +251,26 @@ def test_sent_twice_it_is_one_upload_one_job_and_one_revision(crimes: Series, an
     finished(Upload.objects.get(pk=first.pk))
     assert actions.ask_to_undo(upload=first, by=ann) == undone[0]
     assert Observation.objects.count() == 2
+
+
+def test_another_file_in_the_same_form_is_another_upload(crimes: Series, ann: User) -> None:
+    """The browser's way back shows the form as it was sent, its hidden fields included."""
+    token = uuid.uuid4()
+    first, second = (bring(ann, HEAD + f"crimes,2018-03,{value}\n", token=token) for value in (1, 2))
+    assert first.pk != second.pk
+    assert [row.figure and row.figure.value for row in actions.difference(second).rows] == [2]
+
+
+def test_a_total_that_was_taken_back_follows_nothing(crimes: Series, ann: User) -> None:
+    for month in (JANUARY, FEBRUARY, MARCH):
+        ObservationFactory(series=crimes, period_end=month.end, value=10)
+    undo(apply(bring(ann, HEAD + "crimes,January to March 2018,99\n"), ann), ann)
+    typed = actions.Entry(series=crimes.pk, period=MARCH, value=20)
+    actions.enter_figures(by=ann, quarter=Quarter.objects.get(), series=crimes, entries=[typed], follow=True)
+    total = known(crimes, QUARTER)
+    assert total is not None
+    assert (total.missing, total.version) == (TAKEN_BACK, 2)
+    assert queries.ledgers([crimes])[crimes.pk].at(QUARTER).value == 40
 
 
 def test_a_job_that_is_delivered_again_records_nothing_more(crimes: Series, ann: User) -> None:
@@ -436,6 +480,12 @@ def test_the_command_says_what_is_refused(crimes: Series, file: Path, tmp_path: 
     for options in ((), ("--dry-run",)):
         with pytest.raises(CommandError, match="No figures were found"):
             run(file, *options)
+
+
+def test_a_reason_longer_than_is_kept_is_refused_before_anything_is_done(crimes: Series, file: Path) -> None:
+    ObservationFactory(series=crimes, period_end=MARCH.end, value=1)
+    with pytest.raises(CommandError, match="Shorten the reason to 300 characters: it has 301"):
+        call_command("import_figures", str(file), kind="correction", reason="x" * 301, stdout=StringIO())
 
 
 def test_the_command_wants_reasons_too(crimes: Series, file: Path) -> None:

@@ -82,6 +82,15 @@ def test_wiltshires_quarter_comes_back_as_it_went(wiltshire: Quarter) -> None:
     assert counts["new"] == counts["changed"] == counts["refused"] == 0
 
 
+def test_a_fraction_and_a_time_are_kept_as_they_are_typed(quarter: Quarter) -> None:
+    """Or a spreadsheet program makes 2 December of 2/12 and thirty hours of 30:15."""
+    sheet = load_workbook(BytesIO(templates.filled(quarter)))["Figures"]
+    formats = {row[0].value: [cell.number_format for cell in row[4:8]] for row in sheet.iter_rows(min_row=2)}
+    assert formats["Crimes"] == ["General"] * 4
+    assert formats["Appeals"] == formats["Calls"] == ["@"] * 4
+    assert formats["People"] == ["General"] * 4
+
+
 def test_an_analyst_downloads_it(quarter: Quarter, client_as: ClientAs) -> None:
     answer = client_as("analyst").get("/entry/2017-18-Q4/template.xlsx")
     assert answer["Content-Disposition"] == 'attachment; filename="figures-2017-18-Q4.xlsx"'

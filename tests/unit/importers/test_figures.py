@@ -53,6 +53,25 @@ def one(row: Written, known: Known | None = None, series: int = 1, period: Perio
     return proposed(row, known={(series, period): known} if known else None)[0]
 
 
+def test_a_note_longer_than_is_kept_is_refused() -> None:
+    found = one(Written("C2", "crime-volume", period=MARCH, value="5", note="x" * 301))
+    assert (found.state, found.written) == ("refused", "5")
+    assert found.reason == "The note has 301 characters, and at most 300 are kept. Shorten it."
+    assert one(Written("C2", "crime-volume", period=MARCH, value="5", note="x" * 300)).state == "new"
+
+
+@pytest.mark.parametrize(("note", "said"), [("snow", True), ("rain", False), ("", False)])
+def test_a_note_on_what_is_known_already_is_not_dropped_in_silence(note: str, said: bool) -> None:
+    found = one(Written("C2", "crime-volume", period=MARCH, value="5", note=note), Known(value=5, note="rain"))
+    assert found.state == "same"
+    assert bool(found.reason) is said
+    rows = [
+        Written(place, "crime-volume", period=MARCH, value="5", note=text)
+        for place, text in (("C2", "rain"), ("C3", note))
+    ]
+    assert bool(proposed(*rows)[1].reason) is said
+
+
 def test_a_first_figure_is_new() -> None:
     found = one(Written("C2", "Crime  Volume", period=MARCH, value="9,918", note="snow"))
     assert found == Proposed("C2", "new", "Crime volume", 1, MARCH, Figure(value=9918.0), note="snow")

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from opcc_portal.intake.reading import Sheet
+import pytest
+
+from opcc_portal.intake.reading import Sheet, UnreadableError
 from opcc_portal.lib.periods import Period
 from scorecard.importers.layout import Written, written
 
@@ -102,3 +104,62 @@ def test_a_merged_figure_is_said() -> None:
     assert long.fault.startswith("C2:C3 is merged")
     (title,) = figures("Figures | |", "measure | 2018-02", "Crime volume | 5", merged=["A1:C1"])
     assert not title.fault
+
+
+def faults(*rows: str, **facts: object) -> list[str]:
+    return [figure.fault for figure in figures(*rows, **facts)]
+
+
+@pytest.mark.parametrize(("merged", "faulty"), [(["B2:B3"], [False, True]), ([], [False, False])])
+def test_what_a_merged_cell_covers_is_not_taken_for_blank(merged: list[str], faulty: list[bool]) -> None:
+    """Or the second row's figure would be the whole force's."""
+    wide = faults("measure | segment | 2018-03", "Hate crime | race | 5", "Hate crime | | 6", merged=merged)
+    assert ["so nobody can say whether it counts here too" in fault for fault in wide] == faulty
+    long = faults(
+        "measure | area | month | value", "Crime | north | 2018-03 | 5", "Crime | | 2018-02 | 6", merged=merged
+    )
+    assert ["so nobody can say whether it counts here too" in fault for fault in long] == faulty
+
+
+def test_a_segment_that_cannot_be_read_is_not_taken_for_blank() -> None:
+    row = ("measure | segment | 2018-03", "Hate crime | | 5")
+    assert faults(*row, faults={"B2": "B2 holds #REF!."}) == ["B2 holds #REF!."]
+    assert faults(*row) == [""]
+
+
+def test_a_heading_over_several_columns_is_of_none_of_them() -> None:
+    rows = ("measure | Q4 2017-18 | |", "Crime volume | 1 | 2 | 3")
+    merged = faults(*rows, merged=["B1:D1"])
+    assert len(merged) == 3
+    assert all(fault.startswith("B1:D1 is merged") for fault in merged)
+    assert faults(*rows, merged=["A1:A2"]) == [""]
+
+
+def test_a_heading_that_cannot_be_read_loses_nothing() -> None:
+    rows = ("measure | 2018-02 | ", "Crime volume | 1 | 2")
+    assert faults(*rows, faults={"C1": "C1 holds #REF!."}) == ["", "C1 holds #REF!."]
+
+
+def test_a_month_beside_months_in_rows_loses_nothing() -> None:
+    (fault,) = faults("measure | month | value | 2018-02", "Crime volume | 2018-03 | 5 | 4")
+    assert "“2018-02” is a month, but the figures of this sheet stand in the column “Value”" in fault
+
+
+def test_columns_of_which_nothing_is_made_are_named() -> None:
+    wide = sheet("measure | unit | 2018-03 | | note | denominator", "Crime volume | crimes | 5 | x | why | ", name="A")
+    assert written([wide])[1] == [
+        "Column D of sheet “A” has no heading, so it was left out.",
+        "Column E of sheet “A” (“note”) was left out: where months stand across, only measure, area and segment are "
+        "read beside them.",
+    ]
+    assert (
+        written([sheet("measure | month | value | note | unit", "Crime volume | 2018-03 | 5 | why | crimes")])[1] == []
+    )
+
+
+def test_merged_areas_cost_no_more_than_what_is_filled() -> None:
+    rows = ("measure | 2018-03", "Crime volume | 5")
+    (fault,) = faults(*rows, merged=["A3:XFD1048576", "C1:XFD2"])
+    assert not fault
+    with pytest.raises(UnreadableError, match="lie upon each other"):
+        faults(*rows, merged=["A1:XFD1048576"] * 2)

@@ -48,7 +48,7 @@ def timed(value: str, shown: str) -> str:
         (timed("PT11H40M00S", "11:40"), "11:40"),
         (timed("PT00H11M40S", "11:40"), "11:40"),
         (timed("PT00H11M40S", "00:11:40"), "00:11:40"),
-        (timed("PT26H00M00S", "26:00"), "26:00"),
+        (timed("PT26H00M00S", "1560:00"), "1560:00"),
         (timed("PT21H40M00S", "09:40 PM"), "21:40:00"),
         (cell("WAHR", office__value_type="boolean", office__boolean_value="true"), "TRUE"),
         (cell("x", office__value_type="boolean", office__boolean_value="false"), "FALSE"),
@@ -96,6 +96,11 @@ def test_formulas_and_errors() -> None:
         "D1": "D1 holds the error Err:502: mend the formula, or type the value.",
         "E1": "E1 holds the error #REF!: mend the formula, or type the value.",
     }
+
+
+def test_hours_that_may_have_been_minutes_are_refused() -> None:
+    (said,) = only(timed("PT26H10M00S", "26:10:00")).faults.values()
+    assert "holds 26 hours and 10 minutes, which spreadsheet programs make of minutes and seconds" in said
 
 
 def test_values_that_are_none() -> None:

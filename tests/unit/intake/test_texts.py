@@ -120,6 +120,23 @@ def test_clocks(seconds: str, number_format: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "seconds", "doubtful"),
+    [
+        ("26:10:00", "94200", True),  # what a spreadsheet program makes of 26:10
+        ("26:10", "94200", True),
+        ("24:00:00", "86400", True),
+        ("26:10:05", "94205", False),
+        ("1570:00", "94200", False),
+        ("94200", "94200", False),
+        ("23:10:00", "83400", False),
+        ("23:10", "83400", False),
+    ],
+)
+def test_hours_that_may_have_been_minutes(text: str, seconds: str, doubtful: bool) -> None:
+    assert bool(texts.doubt(text, Decimal(seconds))) is doubtful
+
+
+@pytest.mark.parametrize(
     ("text", "seconds", "told"),
     [
         ("11:40", "42000", True),  # hours and minutes
@@ -128,6 +145,8 @@ def test_clocks(seconds: str, number_format: str, text: str) -> None:
         ("11:40.5", "700.5", True),
         ("0:11:40", "700", True),
         ("700", "700", True),
+        ("0:11", "660", True),
+        ("0:11", "700", False),  # would be taken for 11 seconds
         ("2:00", "93600", False),  # 26 hours
         ("11:40", "4300", False),  # an hour more
         ("11:40:00", "128400", False),

@@ -50,7 +50,7 @@ def only(cells: str, **parts: str) -> Sheet:
         (time(0, 11, 40), "mm:ss", "11:40"),
         (timedelta(minutes=11, seconds=40), "[mm]:ss", "11:40"),
         (timedelta(minutes=11, seconds=40), "h:mm:ss", "0:11:40"),
-        (timedelta(hours=26), "[h]:mm", "26:00"),
+        (timedelta(hours=26), "[mm]:ss", "1560:00"),
         (True, "General", "TRUE"),
         (False, "General", "FALSE"),
         ("  March 2018 ", "General", "March 2018"),
@@ -64,6 +64,16 @@ def test_a_cell_is_what_its_reader_sees(value: object, number_format: str, text:
     cell = book.active["A1"]
     cell.value, cell.number_format = value, number_format
     assert sheets(saved(book))[0].rows == [[text]]
+
+
+@pytest.mark.parametrize("number_format", ["[h]:mm", "[h]:mm:ss"])
+def test_hours_that_may_have_been_minutes_are_refused(number_format: str) -> None:
+    book = openpyxl.Workbook()
+    cell = book.active["A1"]
+    cell.value, cell.number_format = timedelta(hours=26, minutes=10), number_format
+    (said,) = sheets(saved(book))[0].faults.values()
+    assert "holds 26 hours and 10 minutes, which spreadsheet programs make of minutes and seconds" in said
+    assert said.endswith("type it in words, such as 26 min 10 s or 26 h 10 min.")
 
 
 def test_mixed_types_in_a_column_keep_their_addresses() -> None:
