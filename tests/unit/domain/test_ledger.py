@@ -217,3 +217,5 @@ def test_only_reasons_within_the_period_speak_for_it() -> None:
     assert ledger(outside).at(QUARTER).reason == "not available"
     within = outside | {Period(date(2018, 1, 1), 1): Known(missing="not collected")}
     assert ledger(within).at(QUARTER).reason == "not collected"
+    known_later = within | {Period(MARCH, 1): Known(value=3.0)}
+    assert ledger(known_later).at(QUARTER).reason == "not collected"

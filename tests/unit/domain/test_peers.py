@@ -78,6 +78,11 @@ def test_moving_with_or_apart_from_peers() -> None:
     assert moves(60.0, 100.0, peers) == "apart"
 
 
+def test_where_nobody_moved_nobody_is_apart() -> None:
+    """Five rates as they were a year before: an interval without width, and ours within it."""
+    assert moves(100.0, 100.0, [100.0] * 5) == "with"
+
+
 def test_no_case_counts_as_half_a_case_where_the_base_is_known() -> None:
     peers = [101.0, 103.0, 105.0, 107.0, 109.0]
     assert moves(0.0, 100.0, peers, base=10.0) == "apart"
