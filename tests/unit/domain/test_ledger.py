@@ -85,7 +85,7 @@ def test_the_reason_of_the_last_part_speaks_for_the_whole():
 
 
 def test_with_nothing_known_it_is_not_available():
-    assert ledger().at(QUARTER).reason == "not available"
+    assert ledger().at(QUARTER) == Shown(period=QUARTER, origin="missing", reason="not available")
 
 
 def test_what_is_published_for_a_whole_period_is_never_worked_out_from_parts():
