@@ -17,7 +17,7 @@ COVERED := $(COVERAGE) run -m pytest -q -n $(WORKERS)
 ON_SQLITE := env -u DATABASE_URL -u REDIS_URL -u REQUIRE_SERVICES
 ON_SERVICES := DATABASE_URL=$(SERVICES_DATABASE) REDIS_URL=$(SERVICES_REDIS)
 
-.PHONY: help demo setup quick test check check-slow mutation shots lock bench clean
+.PHONY: help demo setup lint quick test check check-slow mutation shots lock bench clean
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -63,27 +63,30 @@ setup: .venv/.assets ## Everything short of serving
 
 # -- Check ---------------------------------------------------------------------------------------------------------
 
-quick: .venv/.development .venv/.assets ## Lint, types, contracts, migrations and unit tests: under two minutes
+quick: lint ## Lint, types, contracts, migrations and unit tests: under two minutes
+	$(PYTEST) -n $(WORKERS) -m "not slow" tests/unit
+
+lint: .venv/.development .venv/.assets
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run
-	$(PYTEST) -n $(WORKERS) -m "not slow" tests/unit
 
 test: .venv/.development .venv/.assets ## Every test but the slow ones
 	$(PYTEST) -n $(WORKERS) -m "not slow"
 
-check: quick ## quick, then every test on SQLite and on PostgreSQL with Redis, with coverage
+# Unit tests know neither database nor services: they run once, with the first.
+check: lint ## What quick looks at, then every test on SQLite and on PostgreSQL with Redis, with coverage
 	$(COVERAGE) erase
 	$(ON_SQLITE) $(COVERED) -m "not slow and not browser"
-	$(ON_SERVICES) $(COVERED) -m "not slow"
+	$(ON_SERVICES) $(COVERED) -m "not slow" --ignore tests/unit
 	$(COVERAGE) combine --quiet
 	$(COVERAGE) report --fail-under 95
 	$(COVERAGE) report --fail-under 100 --include "scorecard/domain/*,opcc_portal/lib/*"
 
 check-slow: .venv/.development .venv/.assets mutation ## Fault tests, simulations and mutation testing
-	$(PYTEST) -m slow
+	$(PYTEST) -n $(WORKERS) --dist loadfile -m slow
 
 mutation: .venv/.development
 	$(BIN)/python -m tests.mutation

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import Phase
 from kombu import Exchange, Queue
 
 from opcc_portal import snapshots
@@ -26,6 +27,10 @@ from tests.factories import UserFactory
 # How long an example takes says nothing about the code on a shared machine.
 hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
+# Mutation testing asks whether a change is noticed, not for the smallest example of it.
+hypothesis.settings.register_profile(
+    "mutation", deadline=None, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
+)
 
 # -- Services: run where found, skipped with the reason where not, required when REQUIRE_SERVICES=1 ----------------
 

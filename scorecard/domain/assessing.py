@@ -91,13 +91,11 @@ def to_json(value: Outlook | list[Signal]) -> str:
 def batch_of(inputs: Inputs, report: date) -> Batch:
     """Return the months of every series as the rules read them, up to the month that each can be assessed for."""
     values, last = _months(inputs, report), month_number(report)
-    with np.errstate(invalid="ignore"):
-        negative = np.asarray((values < 0).any(axis=1))
     return Batch(
         values=values,
         monthly=inputs.monthly,
         derivable=inputs.derivable,
-        non_negative=~negative,
+        non_negative=~np.asarray((values < 0).any(axis=1)),
         percentage=inputs.percentage,
         window_start=_window_start(inputs, last),
         covered=_covered(inputs, last),

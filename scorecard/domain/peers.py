@@ -93,7 +93,7 @@ def _interval(peers: Floats) -> tuple[Floats, Floats, Floats]:
         mean = np.where(known, peers, 0.0).sum(axis=1) / k
         variance = (np.where(known, peers - mean[:, None], 0.0) ** 2).sum(axis=1) / (k - 1)
         half = critical(_SIZE, k - 1) * np.sqrt(variance * (1 + 1 / k))
-    return np.where(k > 0, mean, np.nan), np.where(k > 1, half, np.nan), k
+    return mean, half, k
 
 
 def _count_noise(rates: Rates, mean: Floats, k: Floats) -> Floats:

@@ -68,19 +68,17 @@ def _trend_gaps(numbers: Numbers, k: int) -> str:
     )
 
 
-def _plain(text: str) -> Callable[[Numbers, int], str]:
-    return lambda numbers, k: text
-
-
-_REASONS: dict[str, Callable[[Numbers, int], str]] = {
-    "": _plain(""),
-    "not_monthly": _plain("the measure is not collected monthly"),
-    "as_published": _plain("its figures are published for whole periods and do not stand for single months"),
+_PLAIN = {
+    "": "",
+    "not_monthly": "the measure is not collected monthly",
+    "as_published": "its figures are published for whole periods and do not stand for single months",
+    "no_spread": "all baseline months are equal, so there is no spread to measure against",
+}
+_COUNTED: dict[str, Callable[[Numbers, int], str]] = {
     "break": _break,
     "tested_missing": _tested_missing,
     "short_history": _short_history,
     "baseline_gaps": _baseline_gaps,
-    "no_spread": _plain("all baseline months are equal, so there is no spread to measure against"),
     "short_trend_history": _short_trend_history,
     "pairs_missing": _pairs_missing,
     "trend_gaps": _trend_gaps,
@@ -92,4 +90,4 @@ def in_words(code: str, numbers: Numbers | None = None, tested: int = 0) -> str:
 
     Raises KeyError for an unknown code.
     """
-    return _REASONS[code](numbers or {}, tested)
+    return _PLAIN[code] if code in _PLAIN else _COUNTED[code](numbers or {}, tested)

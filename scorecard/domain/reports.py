@@ -133,7 +133,7 @@ def steps(series: Series) -> dict[int, Step]:
 
 
 def step(series: Series, now: Combined, before: Combined) -> Step:
-    change = travel.change(series.kind, now.value, before.value, unit=series.unit)
+    change = travel.change(series.kind, now.value, before.value)
     return Step(
         change=change,
         small=travel.small_numbers(series.kind, now.value, before.value),

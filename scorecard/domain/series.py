@@ -216,7 +216,7 @@ def figure_checks(
     given = [number for number in (value, numerator, denominator) if number is not None]
     if not all(map(math.isfinite, given)):
         return ["That is not a number. Type digits, such as 41.5."]
-    if max(map(abs, given), default=0.0) > LARGEST:
+    if any(abs(number) > LARGEST for number in given):
         return ["That is larger than any figure here can be. Check for extra digits."]
     faults = _value_faults(kind, value) if value is not None else []
     if denominator is None:

@@ -189,9 +189,8 @@ def word(signal: Signal) -> str:
 def _standing(last: float, low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return ""
-    if low <= last <= high:
-        return ", within the usual band"
-    return f", {'above' if last > high else 'below'} the usual band"
+    where = "above" if last > high else "below" if last < low else "within"
+    return f", {where} the usual band"
 
 
 def spark_alt(

@@ -103,6 +103,17 @@ def test_the_last_of_several_breaks_counts() -> None:
     assert batch_of(one(breaks=breaks[::-1]), MARCH).window_start.tolist() == [HISTORY_MONTHS - 6]
 
 
+def test_a_break_may_cut_off_all_but_one_of_the_months_or_the_first_alone() -> None:
+    assert batch_of(one(breaks=[MARCH]), MARCH).window_start.tolist() == [HISTORY_MONTHS - 1]
+    assert batch_of(one(breaks=[add_months(MARCH, 2 - HISTORY_MONTHS)]), MARCH).window_start.tolist() == [1]
+
+
+def test_without_series_there_is_nothing_to_assess() -> None:
+    none, said = np.zeros(0, dtype=np.intp), np.zeros(0, dtype=bool)
+    fields = dict.fromkeys(("series", "input_version", "lag_months"), none)
+    assert assess_all(one([], **fields, **dict.fromkeys(("monthly", "derivable", "percentage"), said))) == []
+
+
 def test_a_break_before_the_history_or_after_the_report_cuts_nothing() -> None:
     outside = [add_months(MARCH, -HISTORY_MONTHS), add_months(MARCH, 1)]
     assert batch_of(one(breaks=outside), MARCH).window_start.tolist() == [0]
@@ -128,6 +139,8 @@ def test_only_months_within_the_history_are_read() -> None:
 
 def test_a_series_with_a_figure_below_nought_can_fall_below_it() -> None:
     assert batch_of(one(), MARCH).non_negative.tolist() == [True]
+    assert batch_of(one([*ALTERNATING[1:], (MARCH, 1, 0.0)]), MARCH).non_negative.tolist() == [True]
+    assert batch_of(one([*ALTERNATING[1:], (MARCH, 1, 0.5)]), MARCH).non_negative.tolist() == [True]
     assert batch_of(one([*ALTERNATING[1:], (MARCH, 1, -1.0)]), MARCH).non_negative.tolist() == [False]
 
 

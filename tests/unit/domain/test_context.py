@@ -54,13 +54,26 @@ def test_the_table(told: str, words: str) -> None:
     assert propose(signals(told), MARCH) == words
 
 
-@pytest.mark.parametrize(("before", "words"), [(110.0, "one-month spike in March"), (110.5, "very high in March")])
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (110.0, "one-month spike in March"),
+        (110.5, "very high in March"),
+        (90.0, "one-month spike in March"),
+        (89.5, "very high in March"),
+    ],
+)
 def test_a_spike_is_one_month_only_where_the_month_before_lay_within_the_limits(before: float, words: str) -> None:
     assert propose(signals("2sd=high", before), MARCH) == f"Stable; {words}"
 
 
 def test_where_the_month_before_is_not_known_no_spike_is_claimed() -> None:
     assert propose(signals("2sd=low", None), MARCH) == "Stable; very low in March"
+
+
+def test_where_the_three_months_were_not_looked_at_no_spike_is_claimed() -> None:
+    alone = Signal(code="month_2sd", state="high", numbers=LIMITS)  # type: ignore[arg-type]
+    assert propose([alone], MARCH) == "Stable; very high in March"
 
 
 def assessed(*codes: str, fired: str = "") -> list[Signal]:

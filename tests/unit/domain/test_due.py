@@ -94,6 +94,7 @@ LATELY: list[tuple[Frequency, Period, Period, bool]] = [
     ("monthly", Period(MARCH, 1), Period(FEBRUARY, 1), False),
     ("quarterly", POINT, Period(date(2018, 1, 1), 0), True),
     ("quarterly", POINT, Period(date(2017, 12, 31), 0), False),
+    ("quarterly", POINT, Period(date(2018, 3, 15), 0), True),
     ("quarterly", POINT, Period(date(2018, 4, 1), 0), False),
 ]
 

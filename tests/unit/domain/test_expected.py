@@ -57,6 +57,13 @@ def test_without_a_forecast_it_is_six_deviations_about_the_mean() -> None:
     assert found.basis == "spread"
 
 
+def test_that_range_too_ends_where_the_figures_do() -> None:
+    """Six of 40 and six of 60 have the mean 50; six deviations of 10.445 reach beyond 0 and 100."""
+    assert expected(ledger([40.0, 60.0] * 6, kind=Kind.PROPORTION), MARCH, None) == Expected(
+        low=0.0, high=100.0, basis="spread"
+    )
+
+
 def test_eleven_months_are_too_few() -> None:
     assert expected(ledger([98.0, 102.0] * 5 + [100.0]), MARCH, None) is None
 

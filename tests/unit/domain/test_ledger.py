@@ -85,7 +85,7 @@ def test_the_reason_of_the_last_part_speaks_for_the_whole():
 
 
 def test_with_nothing_known_it_is_not_available():
-    assert ledger().at(QUARTER).reason == "not available"
+    assert ledger().at(QUARTER) == Shown(period=QUARTER, origin="missing", reason="not available")
 
 
 def test_what_is_published_for_a_whole_period_is_never_worked_out_from_parts():
@@ -217,3 +217,5 @@ def test_only_reasons_within_the_period_speak_for_it() -> None:
     assert ledger(outside).at(QUARTER).reason == "not available"
     within = outside | {Period(date(2018, 1, 1), 1): Known(missing="not collected")}
     assert ledger(within).at(QUARTER).reason == "not collected"
+    known_later = within | {Period(MARCH, 1): Known(value=3.0)}
+    assert ledger(known_later).at(QUARTER).reason == "not collected"

@@ -31,6 +31,29 @@ def test_the_interval_of_seven_peers() -> None:
     assert found.count[0] == 7
 
 
+def test_a_force_whose_rate_is_not_known_is_no_peer() -> None:
+    """With a base of 0.1 the counts' own scatter is wider, √(66 / 0.1 · 8 / 7): there too it counts for nothing."""
+    for base in (math.nan, 0.1):
+        seven, eight = stand(rates(66.0, SEVEN, base)), stand(rates(66.0, [*SEVEN, math.nan], base))
+        assert [eight.mean[0], eight.low[0], eight.high[0]] == [seven.mean[0], seven.low[0], seven.high[0]]
+        assert eight.count[0] == 7
+    wide = stand(rates(66.0, SEVEN, 0.1))
+    assert wide.high[0] - 66 == pytest.approx(2.4469 * math.sqrt(66 / 0.1 * 8 / 7), abs=0.01)
+
+
+def test_of_fewer_than_two_peers_there_is_no_interval() -> None:
+    none, one = stand(rates(66.0, [])), stand(rates(66.0, [60.0]))
+    assert np.isnan([none.mean[0], none.low[0], none.high[0]]).all()
+    assert one.mean[0] == 60
+    assert np.isnan([one.low[0], one.high[0]]).all()
+    two = stand(rates(66.0, [60.0, 62.0]))
+    assert two.high[0] - 61 == pytest.approx(12.7062 * math.sqrt(2 * 1.5))
+
+
+def test_where_all_are_alike_nobody_stands_out() -> None:
+    assert code(100.0, [100.0] * 5) == "in line above"
+
+
 @pytest.mark.parametrize(
     ("own", "expected"),
     [
@@ -78,6 +101,11 @@ def test_moving_with_or_apart_from_peers() -> None:
     assert moves(60.0, 100.0, peers) == "apart"
 
 
+def test_where_nobody_moved_nobody_is_apart() -> None:
+    """Five rates as they were a year before: an interval without width, and ours within it."""
+    assert moves(100.0, 100.0, [100.0] * 5) == "with"
+
+
 def test_no_case_counts_as_half_a_case_where_the_base_is_known() -> None:
     peers = [101.0, 103.0, 105.0, 107.0, 109.0]
     assert moves(0.0, 100.0, peers, base=10.0) == "apart"
@@ -117,6 +145,19 @@ def test_measures_do_not_influence_each_other() -> None:
         peer_bases=np.full((2, 7), np.nan),
     )
     assert stand(both).code.tolist() == ["greater", ""]
+
+
+def test_nor_do_their_counts() -> None:
+    """Each with five equal peers, and half its own interval: 2.7764 √(m/N + m/N/5)."""
+    both = Rates(
+        own=np.array([100.0, 10.0]),
+        peers=np.array([[100.0] * 5, [10.0] * 5]),
+        own_base=np.array([0.1, 0.4]),
+        peer_bases=np.array([[0.1] * 5, [0.4] * 5]),
+    )
+    found = stand(both)
+    halves = [2.7764 * math.sqrt(1000 * 1.2), 2.7764 * math.sqrt(25 * 1.2)]
+    assert found.high - found.mean == pytest.approx(halves, abs=0.005)
 
 
 values = st.integers(1, 400).map(lambda n: n / 4)

@@ -185,6 +185,20 @@ def test_a_whole_object() -> None:
     assert told["backtest"] == {"held": 12, "of": 12}
 
 
+def test_from_nought_there_is_a_direction_but_no_per_cent() -> None:
+    step = only(series([0.0] * 12 + [1.0] * 12)).travel[12].to_dict()
+    assert (step["change"], step["direction"], step["reason"]) == (None, "up", "the figure of the year before was 0")
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "measured_in"), [(Kind.PROPORTION, 10, "points"), (Kind.LEVEL, 25, "percent")]
+)
+def test_a_proportion_moves_in_points(kind: Kind, change: float, measured_in: str) -> None:
+    """From 40 to 50 it is ten points, or a quarter more."""
+    step = only(series([40.0] * 12 + [50.0] * 12, kind=kind)).travel[1].to_dict()
+    assert (step["change"], step["measured_in"], step["reason"]) == (change, measured_in, "")
+
+
 def test_percentages_are_added_up_from_their_parts_and_move_in_points() -> None:
     """Of the year before 12 × 10 of 100; now eleven 20s of 100 and one 80 of 100: 25%, 15 points more."""
     found = only(shares([(10, 100)] * 12 + [(20, 100)] * 11 + [(80, 100)]))

@@ -308,6 +308,7 @@ def test_how_numbers_are_written(unit: Unit, figure: str, fine: str, difference:
     assert (write.figure(number), write.fine(number)) == (figure, fine)
     assert (write.difference(number), write.signed(number)) == (difference, signed)
     assert write.signed(12.0).startswith("+12")
+    assert write.signed(0.0).startswith("+0")
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,7 @@ def test_a_rate_is_flow_over_mean_stock() -> None:
     made = combine(Kind.RATE, [out_of(30, 900), out_of(36, 1100)], scale=1000)
     assert made == Combined(value=66, numerator=66, denominator=1000)
     assert combine(Kind.RATE, [out_of(2000, 1000), out_of(1000, 1000)], scale=1).value == 3
+    assert combine(Kind.RATE, [out_of(3, 0.5)], scale=1).value == 6
 
 
 def test_a_rate_without_its_parts_grows_with_the_period() -> None:
@@ -139,12 +140,15 @@ def test_a_proportion_does_not_depend_on_how_months_are_grouped(months: list[tup
     [
         (Kind.COUNT, {"value": 0}),
         (Kind.COUNT, {"value": 12.5}),
+        (Kind.COUNT, {"value": 1e12}),
         (Kind.PROPORTION, {"value": 26.8, "numerator": 11, "denominator": 41}),
         (Kind.PROPORTION, {"value": 27.0, "numerator": 11, "denominator": 41}),
         (Kind.PROPORTION, {"value": 1100 / 41, "numerator": 11, "denominator": 41}),
         (Kind.PROPORTION, {"value": 12.5, "numerator": 1, "denominator": 8}),
         (Kind.PROPORTION, {"value": 13, "numerator": 1, "denominator": 8}),
         (Kind.PROPORTION, {"value": 100, "numerator": 28, "denominator": 28}),
+        (Kind.PROPORTION, {"value": 100, "numerator": 1, "denominator": 1}),
+        (Kind.PROPORTION, {"value": 26.8, "numerator": 26_849, "denominator": 100_000}),  # 26.85 is where 26.9 begins
         (Kind.PROPORTION, {"value": 0.0, "numerator": 0, "denominator": 7}),
         (Kind.PROPORTION, {"value": 100.0}),
         (Kind.PROPORTION, {"value": 85.9, "denominator": 135}),
@@ -190,6 +194,11 @@ NO_CASES = "The denominator must be above 0. If there were no cases, leave the f
             Kind.PROPORTION,
             {"value": 26.7, "numerator": 11, "denominator": 41},
             "The numerator and denominator make 26.83, not 26.7. Correct whichever is wrong.",
+        ),
+        (
+            Kind.PROPORTION,
+            {"value": 26.8, "numerator": 26_851, "denominator": 100_000},
+            "The numerator and denominator make 26.85, not 26.8. Correct whichever is wrong.",
         ),
         (
             Kind.PROPORTION,

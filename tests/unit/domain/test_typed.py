@@ -152,7 +152,7 @@ def test_a_blank_is_none(text: str) -> None:
         (SHARE, "≤41/237", "is not a figure"),
         (RATE, "-1", "A rate cannot be below 0"),
         (TIME, "11:75", "is not a figure"),
-        (TIME, "-11:40", "A time cannot be below 0. Check the sign."),
+        (TIME, "-11:40", "^A time cannot be below 0. Check the sign.$"),
         (TIME, "-1", "A time cannot be below 0. Check the sign."),
     ],
 )
@@ -284,6 +284,20 @@ def test_a_value_left_alone_keeps_its_sign() -> None:
     assert read_written(written("≤5", "", "30"), written("≤5"), MEAN, known) == Figure(
         value=4.6, denominator=30, qualifier="≤"
     )
+
+
+def test_a_reason_left_alone_stays() -> None:
+    known = Known(missing="withheld")
+    assert read_written(written("withheld"), written("withheld"), SHARE, known) == Figure(missing="withheld")
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    with pytest.raises(
+        ValueError,
+        match=r"^A percentage lies between 0 and 100\. Check the decimal point\. The numerator is larger than the "
+        r"denominator\. Check that the two are the right way round\.$",
+    ):
+        read_written(written("120", "6", "5"), BLANK, SHARE)
 
 
 def test_a_cleared_value_is_made_by_the_parts_that_stay() -> None:

@@ -125,6 +125,22 @@ def test_every_signal_of_every_rule_has_a_sentence() -> None:
     assert len(signals([])) == len(RULES)
 
 
+@pytest.mark.parametrize(
+    ("pairs", "change", "sentence"),
+    [
+        (12, 0.4, "show no clear change: on average 0.4 higher, within chance."),
+        (12, -0.4, "show no clear change: on average 0.4 lower, within chance."),
+        (12, 0.04, "show no clear change."),
+        (11, 0.4, "(11 of them compared) show no clear change: on average 0.4 higher, within chance."),
+    ],
+)
+def test_a_quiet_year_beside_the_year_before(pairs: int, change: float, sentence: str) -> None:
+    signal = Signal(code="trend_rolling", state="quiet", numbers={"change": change, "pairs": float(pairs)})
+    assert explain(signal, unit="hours", decimals=0, month=MARCH) == (
+        f"Month against the same month of the year before, the twelve months to March 2018 {sentence}"
+    )
+
+
 def test_a_signal_without_its_numbers_is_refused() -> None:
     with pytest.raises(ValueError, match="month_2sd does not say its last"):
         explain(month_signal("high", mean=1), unit="crimes", decimals=0, month=MARCH)
