@@ -31,12 +31,10 @@ from scorecard.actions.importing import (
     NotReadyError,
     apply_upload,
     ask_to_apply,
-    ask_to_undo,
     bring,
     compare,
     difference,
     read_upload,
-    undo_upload,
 )
 from scorecard.actions.noting import (
     NoteChangedError,
@@ -49,6 +47,7 @@ from scorecard.actions.noting import (
     mark,
     remove_note,
 )
+from scorecard.actions.undoing import ask_to_undo, undo_upload
 
 __all__ = [
     "APPLY",

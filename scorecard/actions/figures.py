@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -21,6 +21,7 @@ from scorecard.models import Document, Observation, Series
 FOLLOWING = (3, 12)  # months: quarters and years
 YEAR = 12
 JUDGED = (Quarter.State.SUBMITTED, Quarter.State.APPROVED)
+FOLLOWS = "Follows its months."  # the reason of a total that was put at what its months make
 LISTED = 100  # changes that an audit row spells out
 
 
@@ -191,9 +192,10 @@ def follow_months(
     entries: Sequence[Entry],
     subject: models.Model,
     upload: Upload | None = None,
+    among: Collection[tuple[int, Period]] | None = None,
 ) -> list[Observation]:
-    """Supersede the recorded quarters and twelve months that contain the months among `new` by what their months now
-    make, unless `entries` gave them as well. A fixed number of queries, however many series."""
+    """Supersede the recorded quarters and twelve months (`among` these, or all) that contain the months among `new` by
+    what their months now make, unless `entries` gave them as well. A fixed number of queries, however many series."""
     months: dict[int, set[date]] = defaultdict(set)
     for row in new:
         if row.span == 1:
@@ -203,7 +205,7 @@ def follow_months(
         made = [
             msgspec.structs.replace(entry, upload=upload)
             for entry in following(months, span)
-            if (entry.series, entry.period) not in given
+            if (entry.series, entry.period) not in given and (among is None or (entry.series, entry.period) in among)
         ]
         found += record_figures(by=by, entries=made, subject=subject)
     return found
@@ -238,5 +240,5 @@ def follows(series: Series, ledger: Ledger, period: Period) -> Entry | None:
         decimals=series.measure.decimals,
         provenance=Observation.Provenance.RECONSTRUCTED if made.illustrative else Observation.Provenance.ENTERED,
         revision_kind=Observation.RevisionKind.CORRECTION,
-        reason="Follows its months.",
+        reason=FOLLOWS,
     )

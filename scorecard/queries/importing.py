@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
+from opcc_portal.lib.periods import Period
 from opcc_portal.models import Quarter, Upload
 from scorecard.models import Measure, Observation, Placement, Series
 from scorecard.models.figures import FORCE
@@ -70,6 +71,12 @@ def last_month() -> date | None:
 def still_current(upload: Upload) -> list[Observation]:
     """Return the figures of an import that nobody has changed since."""
     return list(Observation.objects.filter(upload=upload).current().order_by("pk"))
+
+
+def current_for_reason(series_ids: Collection[int], reason: str) -> set[tuple[int, Period]]:
+    """Return the series and periods of the current figures that were recorded for this reason; one query."""
+    rows = Observation.objects.filter(series__in=series_ids, reason=reason).current()
+    return {(pk, Period(end, span)) for pk, end, span in rows.values_list("series", "period_end", "span")}
 
 
 def before(upload: Upload) -> list[Observation]:

@@ -305,6 +305,20 @@ def test_undone_every_figure_is_what_it_was(crimes: Series, ann: User) -> None:
     assert (event.by, event.after["figures"], event.after["left"]) == (ann, 2, 0)
 
 
+def test_a_total_that_followed_once_more_follows_the_months_put_back(crimes: Series, ann: User) -> None:
+    for month in (JANUARY, FEBRUARY, MARCH):
+        ObservationFactory(series=crimes, period_end=month.end, value=10)
+    ObservationFactory(series=crimes, period_end=QUARTER.end, span=3, value=30)
+    ObservationFactory(series=crimes, period_end=YEAR.end, span=12, value=500)
+    upload = apply(bring(ann, HEAD + "crimes,2018-03,20\n"), ann, kind="correction", reason="Counted again")
+    typed = actions.Entry(series=crimes.pk, period=FEBRUARY, value=11)
+    actions.enter_figures(by=ann, quarter=Quarter.objects.get(), series=crimes, entries=[typed], follow=True)
+    assert known(crimes, QUARTER).value == 41  # type: ignore[union-attr]
+    upload = undo(upload, ann)
+    assert [known(crimes, period).value for period in (FEBRUARY, MARCH, QUARTER, YEAR)] == [11, 10, 31, 500]  # type: ignore[union-attr]
+    assert latest(crimes, QUARTER).upload is None
+
+
 def test_what_was_changed_since_stays(crimes: Series, ann: User) -> None:
     upload = apply(bring(ann, HEAD + "crimes,2018-03,9918\ncrimes,2018-02,8\n"), ann)
     ObservationFactory(series=crimes, value=10000, version=2)
