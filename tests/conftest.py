@@ -127,17 +127,13 @@ def _within(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture
 def wiltshire(db: None) -> Quarter:
-    """The demonstration: Wiltshire's figures with their signals, five people, and the quarter they are of, published.
-
-    The loader runs once in each process; its rows are remembered and put back for whoever asks next. So every test
-    starts from an empty database, committing ones too, and only one pays for the loading.
-    """
-    if snapshot.taken():
-        snapshot.restore(connection)
-    else:
-        call_command("load_demo", stdout=StringIO())
-        snapshot.take(connection)
+    """The demonstration: Wiltshire's figures with their signals, five people, and their quarter, published."""
+    snapshot.once(load_demo, connection)
     return Quarter.objects.get()
+
+
+def load_demo() -> None:
+    call_command("load_demo", stdout=StringIO())
 
 
 # -- People --------------------------------------------------------------------------------------------------------

@@ -1,7 +1,11 @@
-"""A database's rows, remembered and put back."""
+"""What many tests stand on, made once in each process: its rows are remembered and put back for whoever asks next.
 
+So every test starts from an empty database, committing ones too, and only one pays for the making.
+"""
+
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.management.color import no_style
@@ -9,24 +13,35 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 APPS = ("opcc_portal", "scorecard")
-_rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
+Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
+Made = TypeVar("Made")
+_taken: dict[Callable[[], Any], tuple[Any, Rows]] = {}
 
 
-def taken() -> bool:
-    return bool(_rows)
+def once(make: Callable[[], Made], connection: BaseDatabaseWrapper) -> Made:
+    """Make it or put it back; what `make` returned is the same object each time, so keys and texts, never rows."""
+    if make in _taken:
+        made, rows = _taken[make]
+        restore(connection, rows)
+    else:
+        made = make()
+        _taken[make] = made, take(connection)
+    return made
 
 
 def models() -> list[Any]:
     return [model for label in APPS for model in apps.get_app_config(label).get_models(include_auto_created=True)]
 
 
-def take(connection: BaseDatabaseWrapper) -> None:
+def take(connection: BaseDatabaseWrapper) -> Rows:
+    rows: Rows = {}
     with connection.cursor() as cursor:
         for model in models():
             columns = [field.column for field in model._meta.local_concrete_fields]
             listed = ", ".join(f'"{column}"' for column in columns)
             cursor.execute(f"SELECT {listed} FROM {model._meta.db_table}")  # noqa: S608
-            _rows[model._meta.db_table] = columns, [tuple(map(plain, row)) for row in cursor.fetchall()]
+            rows[model._meta.db_table] = columns, [tuple(map(plain, row)) for row in cursor.fetchall()]
+    return rows
 
 
 def plain(value: Any) -> Any:
@@ -36,10 +51,10 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, date) else value
 
 
-def restore(connection: BaseDatabaseWrapper) -> None:
+def restore(connection: BaseDatabaseWrapper, taken: Rows) -> None:
     """Foreign keys are checked at the commit, so the order of the tables does not matter."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for table, (columns, rows) in _rows.items():
+        for table, (columns, rows) in taken.items():
             if rows:
                 insert(cursor, table, columns, rows)
         for statement in connection.ops.sequence_reset_sql(no_style(), models()):

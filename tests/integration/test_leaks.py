@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import Manager, QuerySet
 from django.test import Client
 
@@ -18,6 +19,7 @@ from opcc_portal.pages import Page
 from reports.pack import keeping
 from scorecard import queries
 from scorecard.models import Force, Measure, Series
+from tests import snapshot
 from tests.charted import PART, add_second_chart
 from tests.crawl import crawl, every_address
 from tests.factories import (
@@ -54,6 +56,10 @@ NEWER = ("543219876", "543,219,876", "canary-newer")  # in no edition
 def planted(db: None, monkeypatch: pytest.MonkeyPatch) -> Quarter:
     """A quarter in the making with a canary in every figure and text, and a measure for the office only."""
     add_second_chart(monkeypatch)
+    return Quarter.objects.get(pk=snapshot.once(make_planted, connection))
+
+
+def make_planted() -> int:
     quarter = QuarterFactory()
     plant("draft", 987_654_321.0)
     plant("office", 765_432_198.0, sensitivity=Measure.Sensitivity.OFFICE_ONLY)
@@ -62,12 +68,18 @@ def planted(db: None, monkeypatch: pytest.MonkeyPatch) -> Quarter:
     call_command("recompute", "--all", stdout=StringIO())
     move_quarter(quarter=quarter, move="submit", by=UserFactory(analyst=True))
     move_quarter(quarter=quarter, move="reopen", by=UserFactory(approver=True), reason="canary-draft-reason")
-    return quarter
+    return int(quarter.pk)
 
 
 @pytest.fixture
-def published(planted: Quarter) -> Quarter:
+def published(db: None, monkeypatch: pytest.MonkeyPatch) -> Quarter:
     """The same, published twice, and a third time in the making: under a new name, with a new figure, for a reason."""
+    add_second_chart(monkeypatch)
+    return Quarter.objects.get(pk=snapshot.once(make_published, connection))
+
+
+def make_published() -> int:
+    planted = Quarter.objects.get(pk=make_planted())
     Office.objects.update_or_create(id=1, defaults={"open_to_public": True})
     build_packs(publish(planted))
     reopen(planted, reason="Edition 2 says why")
@@ -82,7 +94,7 @@ def published(planted: Quarter) -> Quarter:
         ObservationFactory(series=series, span=3, value=543_219_876.0, version=version, reason="canary-newer-figure")
     plant("newer", 543_219_876.0)
     call_command("recompute", "--all", stdout=StringIO())
-    return planted
+    return int(planted.pk)
 
 
 def build_packs(edition: Edition) -> None:

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver, path
 
@@ -16,6 +17,7 @@ from opcc_portal import access, pages
 from opcc_portal.admin import site
 from opcc_portal.models import Office, User
 from reports.pack import keeping
+from tests import snapshot
 from tests.charted import PART, add_second_chart
 from tests.factories import (
     AuditEventFactory,
@@ -246,6 +248,10 @@ ADMIN_ANSWERS = {200, 302, 400, 403, 404, 405}
 def parts(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """One real thing for each part of an address."""
     add_second_chart(monkeypatch)
+    return {**snapshot.once(make_parts, connection)}
+
+
+def make_parts() -> dict[str, Any]:
     OfficeFactory()
     placement = PlacementFactory(series__measure__slug="crime-volume")
     quarter = QuarterFactory()

@@ -34,6 +34,19 @@ def test_a_pure_season_goes_on_without_any_doubt() -> None:
     assert all(row == pytest.approx([row[0]] * 5) for row in rows(made(seasonal(36))))
 
 
+@pytest.mark.parametrize(
+    ("values", "smoothing"),
+    [
+        ([100 + 5.0 * (-1) ** t for t in range(36)], 0.05),  # what swings about one level is told best by all of it
+        ([10.0 * t for t in range(36)], 0.6),  # what climbs by its latest months
+    ],
+)
+def test_the_smoothing_that_would_have_erred_least_is_kept(values: list[float], smoothing: float) -> None:
+    batch = Batch.of([History(values=values)])
+    (found,) = outlooks(forecast(batch), backtest(batch))
+    assert (found.smoothing, found.rests_on, found.reason_code) == (smoothing, 36, "")
+
+
 def test_36_months_carry_two_harmonics_and_24_one() -> None:
     assert (made(seasonal(36)).months[0], made(seasonal(35)).months[0], made(seasonal(24)).months[0]) == (36, 24, 24)
     assert made(seasonal(23)).reason_code[0] == "short_trend_history"

@@ -1,5 +1,6 @@
 """The three level rules: their limits, their gaps, and an independent implementation beside them."""
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -328,6 +329,15 @@ def test_the_companion_says_what_it_expects() -> None:
     numbers = {name: float(found[0]) for name, found in outcome.numbers.items()}
     assert numbers["season_mean"] == pytest.approx(120, abs=0.5)
     assert numbers["season_low"] < numbers["season_mean"] < numbers["season_high"] < 122
+
+
+def test_the_limits_that_allow_for_the_season_by_hand() -> None:
+    """24 months that swing by 5 about 100 have no season: 600 over 24 − 3, and a leverage of 3 in 24."""
+    swinging = [100 + 5.0 * (-1) ** t for t in range(24)]
+    numbers = month_2sd(Batch.of([History(values=[*swinging, 100.0])])).numbers
+    half = 2 * math.sqrt(600 / 21 * (1 + 3 / 24))
+    told = [float(numbers[f"season_{name}"][0]) for name in ("mean", "high", "low")]
+    assert told == pytest.approx([100, 100 + half, 100 - half])
 
 
 @given(months, rules, st.integers(0, 40), st.sampled_from([0, 3, 6]))

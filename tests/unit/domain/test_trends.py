@@ -52,6 +52,28 @@ def test_a_constant_change_needs_no_scatter_to_be_a_trend_and_none_at_all_is_non
     assert state(trend_rolling, [0.1] * 24) == "quiet"
 
 
+def test_the_numbers_of_a_year_beside_the_year_before() -> None:
+    """Twelve changes of 1 and 3 in turn: 2 on average, an SD of √(12/11); neighbours are unlike, which counts as 0. So
+    T = 2 ÷ √(12/11 ÷ 12) = 2√11, beside t(0.975, 11)."""
+    found = numbers(trend_rolling, [100.0] * 12 + [101.0, 103.0] * 6)
+    assert {name: round(found[name], 4) for name in ("change", "pairs", "change_sd", "rho", "t", "critical")} == {
+        "change": 2,
+        "pairs": 12,
+        "change_sd": 1.0445,
+        "rho": 0,
+        "t": 6.6332,
+        "critical": 2.201,
+    }
+    assert (found["mean_now"], found["mean_before"]) == (102, 100)
+
+
+def test_the_likeness_of_neighbouring_changes() -> None:
+    """Twice 1 and twice 3 in turn: of eleven neighbours six are alike and five are not, a twelfth of twelve; another
+    twelfth is given back."""
+    found = numbers(trend_rolling, [100.0] * 12 + [101.0, 101.0, 103.0, 103.0] * 3)
+    assert found["rho"] == pytest.approx(1 / 6)
+
+
 def test_ten_pairs_are_enough_and_nine_are_not() -> None:
     values: list[float | None] = [float(value) for value in range(24)]
     values[20] = values[5] = None
