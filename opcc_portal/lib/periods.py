@@ -16,7 +16,10 @@ _IN_WORDS = (
 _WAYS = [re.compile(way, re.IGNORECASE) for way in (_ISO, _DAY_FIRST, _MONTH_FIRST, _IN_WORDS)]
 _SPAN = re.compile(r"(?P<months>[0-9]{1,2}) months? to (?P<end>.+)", re.IGNORECASE)
 _FROM_TO = re.compile(r"(?P<start>[a-z]{3,9}[., -]*(?:[0-9]{2,4})?) ?(?:to|-|–) ?(?P<end>[a-z]{3}.+)", re.IGNORECASE)
-_QUARTER_WORDS = re.compile(r"(?:quarter|q) ?(?P<number>[1-4]),? (?P<year>[0-9]{4}-[0-9]{2})", re.IGNORECASE)
+_QUARTER_WORDS = re.compile(
+    r"(?:(?:quarter|q) ?(?P<number>[1-4]),? )?(?P<year>[0-9]{4})[-/–](?P<end>[0-9]{2})(?:[ -]q(?P<after>[1-4]))?",
+    re.IGNORECASE,
+)
 _YEARS = range(1900, 2200)  # what lies outside is a slip of the finger
 _CENTURY_TURNS = 70  # "69" is 2069, "70" is 1970
 
@@ -203,10 +206,10 @@ def parse_period(text: str) -> Period:
 
 
 def _quarter(text: str) -> FinancialQuarter | None:
-    """The quarter that a text names, as 2017-18-Q4 or as Q4 2017-18."""
+    """The quarter that a text names: 2017-18-Q4, Q4 2017-18, 2017/18 Q4."""
     found = _QUARTER_WORDS.fullmatch(text)
-    slug = f"{found['year']}-Q{found['number']}" if found else text.upper()
-    return FinancialQuarter.parse(slug) if _QUARTER.fullmatch(slug) else None
+    number = found and (found["number"] or found["after"])
+    return FinancialQuarter.parse(f"{found['year']}-{found['end']}-Q{number}") if found and number else None
 
 
 def _from_to(start: str, end: date) -> Period:

@@ -486,6 +486,8 @@ def test_the_command_says_what_is_refused(crimes: Series, file: Path, tmp_path: 
     out = StringIO()
     with pytest.raises(CommandError, match="Nothing is recorded while a figure is refused"):
         call_command("import_figures", str(file), stdout=out, stderr=out)
+    with pytest.raises(CommandError, match="Nothing would be recorded while a figure is refused"):
+        run(file, "--dry-run")
     assert "C3: Crime volume, February 2018: “lots” is not a figure" in out.getvalue()
     assert "and 2 more." in out.getvalue()
     with pytest.raises(CommandError, match="cannot be read: No such file"):

@@ -36,7 +36,10 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         if dry_run:
-            self.tell(compared(content, file.name))
+            found = compared(content, file.name)
+            self.tell(found)
+            if counted(found.rows)["refused"]:
+                raise CommandError("Nothing would be recorded while a figure is refused.")
             return
         upload = actions.bring(by=person, name=file.name, content=content, token=uuid.uuid4())
         self.done(upload)
