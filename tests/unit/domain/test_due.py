@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from opcc_portal.lib.periods import FinancialQuarter, Period
-from scorecard.domain.due import answered, due, late_since, missing, own_months
+from scorecard.domain.due import answered, due, late_since, missing, own_months, shown_months
 from scorecard.domain.ledger import TAKEN_BACK, Known, Ledger
 from scorecard.domain.series import Frequency, Kind
 
@@ -29,6 +29,12 @@ def ledger(figures: dict[Period, Known], kind: Kind = Kind.COUNT) -> Ledger:
 )
 def test_the_months_that_arrive_in_a_quarter(lag: int, months: list[date]) -> None:
     assert own_months(Q4, lag) == months
+
+
+@pytest.mark.parametrize(("lag", "first", "last"), [(0, date(2017, 10, 1), MARCH), (1, date(2017, 9, 1), FEBRUARY)])
+def test_three_earlier_months_are_shown_before_them(lag: int, first: date, last: date) -> None:
+    shown = shown_months(Q4, lag)
+    assert (len(shown), shown[0], shown[-1]) == (6, first, last)
 
 
 @pytest.mark.parametrize(

@@ -373,3 +373,32 @@ def test_how_many_a_mean_is_of_says_nothing_alone() -> None:
 def test_a_mean_of_no_cases_is_none() -> None:
     with pytest.raises(ValueError, match="The denominator must be above 0"):
         read_written(written("5", "", "0"), BLANK, MEAN)
+
+
+# -- The same figure once more -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("figure", "known", "same"),
+    [
+        (Figure(value=17.3), Known(value=17.3), True),
+        (Figure(value=17.3), Known(value=17.3, numerator=41, denominator=237), True),  # unwritten parts say nothing
+        (Figure(value=17.4), Known(value=17.3, decimals=1), False),
+        (Figure(value=17.2996, numerator=41, denominator=237), Known(value=17.3, decimals=1), False),
+        (
+            Figure(value=17.2996, numerator=41, denominator=237),
+            Known(value=17.3, numerator=41, denominator=237, decimals=1),
+            True,
+        ),
+        (
+            Figure(value=17.2996, numerator=41, denominator=237),
+            Known(numerator=41, denominator=237, decimals=1),
+            False,
+        ),
+        (Figure(value=10, qualifier="≤"), Known(value=10), False),
+        (Figure(missing="withheld"), Known(missing="withheld"), True),
+        (Figure(missing="withheld"), Known(missing="under review"), False),
+    ],
+)
+def test_whether_it_adds_anything_to_what_is_recorded(figure: Figure, known: Known, same: bool) -> None:
+    assert figure.says_the_same_as(known) is same
