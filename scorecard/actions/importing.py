@@ -33,7 +33,7 @@ from scorecard.domain.typed import Figure
 from scorecard.importers.figures import Proposed, Target, World, counted, propose, state_of
 from scorecard.importers.layout import written
 from scorecard.models import Observation, Series
-from scorecard.queries.importing import as_name, kept, last_month
+from scorecard.queries.importing import as_name, current_quarter, kept
 
 FIGURES = "figures"
 READ, APPLY, UNDO = "figures.read", "figures.apply", "figures.undo"
@@ -71,8 +71,8 @@ def compare(content: bytes, name: str) -> Difference:
 def world(named: set[str]) -> World:
     """What rows that name these measures are looked up in. Raises `UnreadableError` while there is no quarter to bring
     figures for."""
-    latest, quarters = last_month(), list(Quarter.objects.all())
-    if latest is None:
+    quarter, quarters = current_quarter(), list(Quarter.objects.all())
+    if quarter is None:
         raise UnreadableError("There is no quarter yet: an administrator has to open one first.")
     slugs: dict[str, set[str]] = defaultdict(set)
     targets = {}
@@ -92,7 +92,7 @@ def world(named: set[str]) -> World:
     return World(
         targets=targets,
         slugs={name: frozenset(found) for name, found in slugs.items()},
-        latest=latest,
+        latest=quarter.data_to,
         closed=lambda period: why_closed(period, quarters),
     )
 

@@ -1,6 +1,6 @@
 """What an import would change, or has changed: a state at a time, a page of figures at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +10,19 @@ from django.utils.translation import gettext_lazy
 
 from opcc_portal.intake.staging import State
 from opcc_portal.lib.formatting import format_figure
+from opcc_portal.lib.periods import Period
 from opcc_portal.models import Upload
-from scorecard import actions
+from scorecard import actions, queries
+from scorecard.domain.expected import Expected
 from scorecard.domain.ledger import Known
 from scorecard.domain.typed import Figure
 from scorecard.importers.figures import Proposed, counted
 from scorecard.models import Series
+from scorecard.queries.expecting import expected_ranges
+from scorecard.queries.importing import current_quarter
 
 ON_A_PAGE = 50
+Ranges = Mapping[tuple[int, Period], Expected]
 LABELS: dict[State, Any] = {
     "refused": gettext_lazy("Refused"),
     "changed": gettext_lazy("Changed"),
@@ -90,12 +95,19 @@ def of(upload: Upload, *, show: str = "", number: str = "1") -> DifferencePage:
 
 
 def lines(rows: Sequence[Proposed]) -> list[Line]:
-    """The rows in words; one query for the units of their measures."""
+    """The rows in words; as many queries for any rows."""
     series = Series.objects.select_related("measure").in_bulk({row.series for row in rows if row.series})
-    return [line(row, series.get(row.series)) for row in rows]
+    ranges = expectations(series.values())
+    return [line(row, series.get(row.series), ranges) for row in rows]
 
 
-def line(row: Proposed, series: Series | None) -> Line:
+def expectations(series: Collection[Series]) -> Ranges:
+    """Between what the months of the quarter being closed are expected."""
+    quarter = current_quarter()
+    return expected_ranges(quarter, series, queries.ledgers(series)) if quarter else {}
+
+
+def line(row: Proposed, series: Series | None, ranges: Ranges) -> Line:
     unit = series.measure.unit if series else ""
     return Line(
         place=row.place,
@@ -103,8 +115,17 @@ def line(row: Proposed, series: Series | None) -> Line:
         period=row.period.label() if row.period else "",
         before=in_words(row.before, unit, row.before.decimals) if row.before else "",
         after=in_words(row.figure, unit, row.decimals) if row.figure else row.written,
-        reason=row.reason,
+        reason=row.reason or unexpected(row, unit, ranges),
     )
+
+
+def unexpected(row: Proposed, unit: str, ranges: Ranges) -> str:
+    """What to look at twice: a slip of the finger, or of a percentage that was kept as a fraction of 1."""
+    expected = ranges.get((row.series, row.period)) if row.period and row.state in ("new", "changed") else None
+    if expected is None or row.figure is None or row.figure.value is None or expected.holds(row.figure.value):
+        return ""
+    low, high = (format_figure(edge, unit=unit, decimals=row.decimals) for edge in (expected.low, expected.high))
+    return _("Is this right? Expected between %(low)s and %(high)s.") % {"low": low, "high": high}
 
 
 def in_words(figure: Figure | Known, unit: str, decimals: int) -> str:

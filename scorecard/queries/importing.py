@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
@@ -61,11 +60,12 @@ def measure_names() -> dict[int, set[str]]:
     return found
 
 
-def last_month() -> date | None:
-    """Return the last month that figures may be of: that of the quarters being closed, or of all where none is."""
+def current_quarter() -> Quarter | None:
+    """Return the quarter whose last month figures may reach: the latest that is being closed, or of all where none
+    is."""
     quarters = list(Quarter.objects.all())
     being_closed = [quarter for quarter in quarters if not quarter.locked]
-    return max((quarter.data_to for quarter in being_closed or quarters), default=None)
+    return max(being_closed or quarters, key=lambda quarter: quarter.data_to, default=None)
 
 
 def still_current(upload: Upload) -> list[Observation]:
