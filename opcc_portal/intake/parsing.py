@@ -1,10 +1,17 @@
-"""What kind of file it is, and its sheets. Runs in the child process of `reading`, where it can do no harm."""
+"""What kind of file it is, and its sheets. Runs in the child process of `reading`, where it can do no harm.
 
-from zipfile import ZipFile
+What only some kinds need is imported where they are read: a CSV waits for neither zip nor XML nor openpyxl.
+"""
 
-from opcc_portal.intake.container import ODS_TYPE, PASSWORD, beginning, open_container
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from opcc_portal.intake.delimited import decode, read_delimited
 from opcc_portal.intake.sheets import Limits, Room, Sheet, UnreadableError
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -23,7 +30,7 @@ def parse(content: bytes, suffix: str, limits: Limits) -> list[Sheet]:
     check_old(content)
     if suffix not in KINDS:
         raise UnreadableError(f"Files that end in “{suffix}” are not read. {SAVE_AS}")
-    archive = open_container(content, limits) if content.startswith(ZIPS) else None
+    archive = opened(content, limits) if content.startswith(ZIPS) else None
     text = "" if archive else decode(content)
     kind = kind_of(archive) if archive else ".csv"
     if KINDS[kind] != KINDS[suffix]:
@@ -36,15 +43,25 @@ def parse(content: bytes, suffix: str, limits: Limits) -> list[Sheet]:
     return sheets
 
 
+def opened(content: bytes, limits: Limits) -> ZipFile:
+    from opcc_portal.intake.container import open_container
+
+    return open_container(content, limits)
+
+
 def check_old(content: bytes) -> None:
     if content.startswith(OLE):
         if ENCRYPTED in content:
+            from opcc_portal.intake.container import PASSWORD
+
             raise UnreadableError(PASSWORD)
         raise UnreadableError("The file is in the old Excel format (.xls). Open it in Excel and save it as XLSX.")
 
 
 def kind_of(archive: ZipFile) -> str:
     """By what is in it: ".xlsx" or ".ods"."""
+    from opcc_portal.intake.container import ODS_TYPE, beginning
+
     names = set(archive.namelist())
     if "xl/workbook.xml" in names:
         return ".xlsx"
@@ -56,7 +73,6 @@ def kind_of(archive: ZipFile) -> str:
 
 
 def read_kind(kind: str, archive: ZipFile | None, text: str, room: Room) -> list[Sheet]:
-    """Each reader is imported where it is used, as openpyxl takes a quarter of a second."""
     if archive is None:
         return read_delimited(text, room)
     if kind == ".ods":
