@@ -21,7 +21,7 @@ from typing import Any
 
 import psycopg2
 
-from benchmarks.recompute import MEASURE_ROWS, SERIES_ROWS, SERVER, database, set_up, settle
+from benchmarks._postgres import MEASURE_ROWS, SERIES_ROWS, SERVER, database, set_up, settle
 
 FORCES, MEASURES, MONTHS = 17, 98, 60  # 99,960 figures
 FEW = 2000

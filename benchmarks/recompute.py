@@ -11,26 +11,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from statistics import median
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
-SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
+from benchmarks._postgres import MEASURE_ROWS, SERIES_ROWS, SERVER, database, set_up, settle
+
 FORCES, MEASURES, MONTHS = 43, 100, 60
 REPEATS = 5
-MEASURE_ROWS = """
-INSERT INTO scorecard_measure (slug, name, definition, kind, unit, decimals, scale, preferred_direction, frequency,
-  lag_months, source_system, owner_role, caveats, sensitivity, travel_threshold)
-SELECT 'measure-' || n, 'Measure ' || n, '', 'count', 'crimes', 0, 1, 'down', 'monthly', 0, '', '', '', 'none', 5
-FROM generate_series(1, %(measures)s) n
-"""
-SERIES_ROWS = """
-INSERT INTO scorecard_series (measure_id, area, segment, input_version, changed_at, attempts, last_error)
-SELECT measure.id, 'force ' || n, '', 1, now(), 0, '' FROM generate_series(1, %(forces)s) n, scorecard_measure measure
-"""
 # Month by month, as figures come in: those of one series lie far apart. One in twenty has been corrected since.
 FIGURE_ROWS = """
 INSERT INTO scorecard_observation (series_id, period_end, span, version, value, qualifier, decimals, missing,
@@ -47,35 +36,6 @@ FROM scorecard_observation WHERE series_id = ANY(%s) GROUP BY series_id
 """
 
 
-# -- A database of its own -----------------------------------------------------------------------------------------
-
-
-def on_server(url: str, statement: str) -> None:
-    with closing(psycopg2.connect(url, connect_timeout=3)) as connection:
-        connection.autocommit = True
-        connection.cursor().execute(statement)
-
-
-@contextmanager
-def database(server: str) -> Iterator[str]:
-    """The address of a database that nobody else uses."""
-    name = f"opcc_bench_{os.getpid()}"
-    on_server(server, f'CREATE DATABASE "{name}"')
-    try:
-        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-    finally:
-        on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def set_up(url: str, folder: str) -> None:
-    """Django on that database."""
-    import django
-
-    os.environ.pop("REDIS_URL", None)
-    os.environ.update(DATABASE_URL=url, VAR_DIR=folder, DEMO="1", DJANGO_SETTINGS_MODULE="opcc_portal.settings")
-    django.setup()
-
-
 def fill() -> None:
     from django.core.management import call_command
     from django.db import connection
@@ -88,14 +48,6 @@ def fill() -> None:
         for statement in (MEASURE_ROWS, SERIES_ROWS, FIGURE_ROWS):
             cursor.execute(statement, {"forces": FORCES, "measures": MEASURES, "months": MONTHS})
     actions.open_quarter(by=None, calendar=FinancialQuarter(2017, 4))
-
-
-def settle() -> None:
-    """Every run begins with tables as the last one found them."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
 
 
 # -- What is compared ----------------------------------------------------------------------------------------------
