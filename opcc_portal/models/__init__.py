@@ -1,4 +1,5 @@
 from opcc_portal.models.audit import AuditEvent
+from opcc_portal.models.drafts import Draft
 from opcc_portal.models.editions import ChangeKind, DamagedError, Edition, EditionFile, EditionPage, StoredFile
 from opcc_portal.models.jobs import Job
 from opcc_portal.models.office import Office
@@ -10,6 +11,7 @@ __all__ = [
     "AuditEvent",
     "ChangeKind",
     "DamagedError",
+    "Draft",
     "Edition",
     "EditionFile",
     "EditionPage",

@@ -29,15 +29,16 @@ class ChangeKind(models.TextChoices):
 class Edition(models.Model):
     """One publication of a subject. Of each subject the highest number is current; the others stay readable.
 
-    The subject is named, not linked to: a quarter now, a meeting or a consultation later. `frame` is all that stands
-    around the pages (`opcc_portal.editions.Frame`), so that reading needs no other table; `marks` says how far each
-    kind of record went when the edition was made (see `opcc_portal.editions.Ledger`).
+    The subject is named, not linked to: a quarter, the consultation on a plan, a meeting later. `frame` is all that
+    stands around the pages (`opcc_portal.editions.Frame`), so that reading needs no other table; `marks` says how far
+    each kind of record went when the edition was made (see `opcc_portal.editions.Ledger`).
     """
 
     append_only = True
 
     class Kind(models.TextChoices):
         QUARTER = "quarter", _("Quarter")
+        CONSULTATION = "consultation", _("Consultation")
 
     kind = models.CharField(max_length=12, choices=Kind)
     subject = models.CharField(max_length=60, help_text=_("The subject's part of the address: 2017-18-Q4."))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
 from django.db import models, transaction
 
 from opcc_portal.models import User
@@ -28,6 +29,21 @@ from scorecard.models import (
 
 SeriesKey = tuple[str, str, str]
 LINKS = ("replaced_by", "compared_as")  # from one measure to another
+PLAN_FIELDS = (
+    "title",
+    "kind",
+    "status",
+    "starts",
+    "ends",
+    "version",
+    "dated",
+    "classification",
+    "owner",
+    "produced_by",
+    "synopsis",
+    "copyholders",
+    "note",
+)
 
 
 @transaction.atomic
@@ -38,7 +54,7 @@ def load(*, by: User | None, data: Dataset) -> int:
     that what people entered since stays. Raises `BrokenFileError` where a row names something that does not exist.
     """
     documents = {row.key: load_document(row.key, row.title, row.date) for row in data.documents}
-    plans = {row.slug: load_plan(row) for row in data.plans}
+    plans = load_plans(data, documents)
     for slug, plan in plans.items():
         load_nodes(plan, [row for row in data.nodes if row.plan == slug])
     measures = load_measures(data)
@@ -54,9 +70,18 @@ def load_document(key: str, title: str, date: Any) -> Document:
     return Document.objects.get_or_create(key=key, defaults={"title": title, "date": date})[0]
 
 
-def load_plan(row: Any) -> Plan:
-    fields = {name: getattr(row, name) for name in ("title", "kind", "status", "starts", "ends")}
-    return Plan.objects.get_or_create(slug=row.slug, defaults=fields)[0]
+def load_plans(data: Dataset, documents: dict[str, Document]) -> dict[str, Plan]:
+    """The plans with their control sheets; each stands after the one that it follows."""
+    plans: dict[str, Plan] = {}
+    for row in data.plans:
+        given = msgspec.structs.asdict(row)
+        fields = {name: given[name] for name in PLAN_FIELDS} | {
+            "follows": named(plans, row.follows, "plan", row) if row.follows else None,
+            "document": documents.get(row.source),
+            "contents": "\n".join(f"{entry.number} {entry.title}" for entry in data.contents if entry.plan == row.slug),
+        }
+        plans[row.slug] = Plan.objects.get_or_create(slug=row.slug, defaults=fields)[0]
+    return plans
 
 
 def load_nodes(plan: Plan, rows: Sequence[NodeRow]) -> None:
@@ -67,7 +92,15 @@ def load_nodes(plan: Plan, rows: Sequence[NodeRow]) -> None:
     for position, row in enumerate(rows, start=1):
         parent = named(by_path, row.parent, "plan node", row) if row.parent else None
         node = PlanNode.objects.create(
-            plan=plan, parent=parent, level=row.level, number=row.number, title=row.title, position=position
+            plan=plan,
+            parent=parent,
+            level=row.level,
+            number=row.number,
+            title=row.title,
+            official=row.official == "y",
+            note=row.note,
+            line=row.line,
+            position=position,
         )
         by_path[f"{row.parent}/{row.number}" if row.parent else row.number] = node
 

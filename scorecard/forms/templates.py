@@ -34,7 +34,7 @@ BOLD = Font(bold=True)
 
 def filled(quarter: Quarter) -> bytes:
     """Return the workbook (XLSX). Illustrative figures are left out: brought back they would be taken for real ones."""
-    placements = queries.dashboard_placements("office")
+    placements = queries.dashboard_placements(quarter.data_to, "office")
     ledgers = queries.ledgers(placement.series for placement in placements)
     rows = [(placement, own_cells(quarter, placement, ledgers[placement.series_id])) for placement in placements]
     periods = in_order(cell.period for _placement, drawn in rows for cell in drawn if not cell.absent)

@@ -12,6 +12,7 @@ from scorecard.importers.rows import (
     AnnotationRow,
     BreakRow,
     ClaimRow,
+    ContentsRow,
     DocumentRow,
     ExpectationRow,
     FigureRow,
@@ -40,6 +41,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     documents: list[DocumentRow]
     plans: list[PlanRow]
     nodes: list[NodeRow]
+    contents: list[ContentsRow]
     measures: list[MeasureRow]
     placements: list[PlacementRow]
     figures: list[FigureRow]
@@ -59,6 +61,7 @@ FILES: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "documents": ("documents.csv", DocumentRow),
     "plans": ("plans.csv", PlanRow),
     "nodes": ("plan_nodes.csv", NodeRow),
+    "contents": ("plan_contents.csv", ContentsRow),
     "measures": ("measures.csv", MeasureRow),
     "placements": ("placements.csv", PlacementRow),
     "figures": ("observations.csv", FigureRow),
@@ -72,8 +75,8 @@ FILES: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "memberships": ("memberships.csv", MembershipRow),
     "judgements": ("judgements.csv", JudgementRow),
 }
-# Not every office is compared with others: a folder may do without these.
-OPTIONAL = ("forces", "peer_groups", "memberships", "judgements")
+# Not every office is compared with others, nor does every plan have a contents list: a folder may do without these.
+OPTIONAL = ("contents", "forces", "peer_groups", "memberships", "judgements")
 Struct = TypeVar("Struct", bound=msgspec.Struct)
 Found = TypeVar("Found")
 Placing = TypeVar("Placing", bound=Placed)

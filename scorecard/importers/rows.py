@@ -45,6 +45,15 @@ class PlanRow(Row, frozen=True, kw_only=True):
     starts: dt.date
     ends: dt.date
     status: Plan.Status
+    follows: str = ""
+    version: str = ""
+    dated: dt.date | None = None
+    classification: str = ""
+    owner: str = ""
+    produced_by: str = ""
+    synopsis: str = ""
+    copyholders: str = ""
+    note: str = ""
 
     def __post_init__(self) -> None:
         if self.ends <= self.starts:
@@ -57,7 +66,16 @@ class NodeRow(Row, frozen=True, kw_only=True):
     title: str
     number: str = ""
     parent: str = ""
-    official: str = "y"
+    official: Literal["y", "n"] = "y"
+    note: str = ""
+
+
+class ContentsRow(Row, frozen=True, kw_only=True):
+    """An entry of a plan's contents list, as printed."""
+
+    plan: str
+    title: str
+    number: str = ""
 
 
 class MeasureRow(Row, frozen=True, kw_only=True):

@@ -1,3 +1,5 @@
+from scorecard.models.commentary import Commentary, Topic
+from scorecard.models.consultations import Comment, Consultation, ConsultationStep
 from scorecard.models.figures import Assessment, Claim, Observation, Series
 from scorecard.models.measures import Annotation, Break, Document, Expectation, Measure
 from scorecard.models.peers import Force, PeerGroup, PeerMembership, RecordedJudgement
@@ -8,6 +10,10 @@ __all__ = [
     "Assessment",
     "Break",
     "Claim",
+    "Comment",
+    "Commentary",
+    "Consultation",
+    "ConsultationStep",
     "Document",
     "Expectation",
     "Force",
@@ -20,4 +26,5 @@ __all__ = [
     "PlanNode",
     "RecordedJudgement",
     "Series",
+    "Topic",
 ]

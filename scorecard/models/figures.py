@@ -128,6 +128,7 @@ class Observation(models.Model):
         ENTERED = "entered", _("Entered")
         IMPORTED = "imported", _("Imported")
         RECONSTRUCTED = "reconstructed", _("Reconstructed")
+        DERIVED = "derived", _("Derived from a printed change")
 
     class RevisionKind(models.TextChoices):
         FIRST = "", _("First figure")

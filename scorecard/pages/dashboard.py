@@ -49,7 +49,7 @@ def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = N
 
 def placed(quarter: Quarter, audience: Audience) -> list[Subject]:
     """Everything that stands on the dashboard, in the plan's order."""
-    placements = queries.dashboard_placements(audience)
+    placements = queries.dashboard_placements(quarter.data_to, audience)
     return subjects.of(quarter, placements, queries.ledgers(placement.series for placement in placements))
 
 

@@ -31,7 +31,7 @@ DIRECTIONS = {"up": "higher is better", "down": "lower is better", "none": ""}
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, MeasurePage]:
     """The pages of the measures asked for, by slug; as many queries for one as for all."""
-    placements = queries.placements_of(slugs, audience)
+    placements = queries.placements_of(slugs, subject.data_to, audience)
     around = background.read([placement.series for placement in placements])
     ledgers = {
         placement.series_id: around[placement.series_id].segments[placement.series.segment] for placement in placements

@@ -17,7 +17,7 @@ TITLE = "About the statistics"
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, StatisticsPage]:
     """The one page of a quarter. Two queries, however many measures."""
-    placements = queries.dashboard_placements(audience)
+    placements = queries.dashboard_placements(subject.data_to, audience)
     months = {parts.assessed_month(subject, placement.series.measure) for placement in placements}
     assessed = queries.assessments([placement.series_id for placement in placements], months)
     found = (assessed.get((p.series_id, parts.assessed_month(subject, p.series.measure))) for p in placements)

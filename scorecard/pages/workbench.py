@@ -64,7 +64,7 @@ def gather(quarter: Quarter, before: Quarter | None, today: date) -> Workbench:
 def read(quarter: Quarter, earlier: date) -> list[Item]:
     """Read what stands on the dashboard; what stands there twice is one measure to see to."""
     placements: dict[int, Placement] = {}
-    for placement in queries.dashboard_placements("office"):
+    for placement in queries.dashboard_placements(quarter.data_to, "office"):
         placements.setdefault(placement.series_id, placement)
     series = [placement.series for placement in placements.values()]
     ledgers = queries.ledgers(series)

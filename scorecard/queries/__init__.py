@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from opcc_portal.lib.periods import Period, add_months
 from opcc_portal.models import AuditEvent
@@ -23,6 +23,7 @@ from scorecard.models import (
     Measure,
     Observation,
     Placement,
+    Plan,
     Series,
 )
 from scorecard.queries.assessing import assessment_inputs as assessment_inputs
@@ -75,23 +76,41 @@ def known(row: Observation) -> Known:
     return Known(illustrative=illustrative, **{name: getattr(row, name) for name in KNOWN})
 
 
-def dashboard_placements(audience: Audience) -> list[Placement]:
-    """Return what stands on the dashboard for an audience, in the plan's order, with series and measure."""
-    return list(
-        visible(Placement.objects, "series__measure", audience)
-        .filter(on_dashboard=True, node__plan__status="adopted")
-        .select_related("node__plan", "series__measure")
-        .order_by("node__position", "position")
+def plan_in_force(day: date) -> QuerySet[Plan]:
+    """Return the police and crime plan that a quarter ending on a day is reported on: the latest adopted one that had
+    begun; of two that began together the one adopted later. Once adopted, a plan that was superseded since counts."""
+    adopted = Plan.objects.filter(
+        Q(adopted_on=None) | Q(adopted_on__lte=day),
+        kind=Plan.Kind.POLICE_AND_CRIME,
+        status__in=(Plan.Status.ADOPTED, Plan.Status.SUPERSEDED),
+        starts__lte=day,
+    )
+    return adopted.order_by("-starts", F("adopted_on").desc(nulls_last=True), "-pk")[:1]
+
+
+def placed(day: date) -> QuerySet[Placement]:
+    """Return what stands under the plan in force on a day, in the plan's order."""
+    return Placement.objects.filter(node__plan__in=plan_in_force(day).values("pk")).order_by(
+        "node__position", "position"
     )
 
 
-def placements_of(slugs: Collection[str] | None, audience: Audience) -> list[Placement]:
-    """Return the first placement of each of these measures (of all that are placed for None)."""
-    placements = visible(Placement.objects, "series__measure", audience).filter(node__plan__status="adopted")
+def dashboard_placements(day: date, audience: Audience) -> list[Placement]:
+    """Return what stands on the dashboard of the plan in force on a day, for an audience, with series and measure."""
+    return list(
+        visible(placed(day), "series__measure", audience)
+        .filter(on_dashboard=True)
+        .select_related("node__plan", "series__measure")
+    )
+
+
+def placements_of(slugs: Collection[str] | None, day: date, audience: Audience) -> list[Placement]:
+    """Return the first placement of each of these measures (of all for None) in the plan in force on a day."""
+    placements = visible(placed(day), "series__measure", audience)
     if slugs is not None:
         placements = placements.filter(series__measure__slug__in=slugs)
     first: dict[int, Placement] = {}
-    for placement in placements.select_related("node__plan", "series__measure").order_by("node__position", "position"):
+    for placement in placements.select_related("node__plan", "series__measure"):
         first.setdefault(placement.series.measure_id, placement)
     return list(first.values())
 
@@ -144,8 +163,10 @@ def revised_after(mark: int, until: date, audience: Audience) -> int:
     Other forces' figures and the rates that placed measures are compared in count too: the same pages show them.
     """
     shown = Q(series__measure=OuterRef("series__measure")) | Q(series__measure__compared_as=OuterRef("series__measure"))
-    placed = visible(Placement.objects, "series__measure", audience).filter(shown, node__plan__status="adopted")
-    later = Observation.objects.filter(Exists(placed), pk__gt=mark, version__gt=1, period_end__lt=add_months(until, 1))
+    standing = visible(placed(until).order_by(), "series__measure", audience).filter(shown)
+    later = Observation.objects.filter(
+        Exists(standing), pk__gt=mark, version__gt=1, period_end__lt=add_months(until, 1)
+    )
     figures = visible(later, "series__measure", audience).values("series", "period_end", "span")
     return figures.distinct().count()
 
@@ -192,10 +213,10 @@ def events_of(measure: Measure) -> QuerySet[Annotation]:
     return found.prefetch_related("measures").order_by("-date", "label")
 
 
-def placed_as(series: Series) -> str:
-    """Return what a series is called on the dashboard; "" where it does not stand there; one query."""
-    placed = series.placements.filter(on_dashboard=True, node__plan__status="adopted")
-    return placed.order_by("node__position", "position").values_list("label", flat=True).first() or ""
+def placed_as(series: Series, day: date) -> str:
+    """Return what a series is called on the dashboard of the plan in force on a day; "" where it does not stand there;
+    one query."""
+    return placed(day).filter(series=series, on_dashboard=True).values_list("label", flat=True).first() or ""
 
 
 def last_act(target: models.Model) -> AuditEvent | None:

@@ -26,7 +26,7 @@ from scorecard.queries.expecting import expected_ranges
 def grid(request: HttpRequest, quarter: FinancialQuarter) -> HttpResponse:
     """The whole grid. What is right is saved; what is not stays where it was typed, with the reason beside it."""
     subject = get_object_or_404(Quarter, year=quarter.year, number=quarter.number)
-    rows = draw(subject, queries.dashboard_placements("office"))
+    rows = draw(subject, queries.dashboard_placements(subject.data_to, "office"))
     if request.method != "POST":
         return render(request, "scorecard/entry.html", {"page": page(subject, rows, [])})
     typed = [forms.read_row(row, request.POST) for row in rows]
@@ -45,7 +45,7 @@ def grid(request: HttpRequest, quarter: FinancialQuarter) -> HttpResponse:
 def row(request: HttpRequest, quarter: FinancialQuarter, series: int) -> HttpResponse:
     """One row, posted by htmx on leaving a cell, and drawn again."""
     subject = get_object_or_404(Quarter, year=quarter.year, number=quarter.number)
-    placements = [item for item in queries.dashboard_placements("office") if item.series_id == series]
+    placements = [item for item in queries.dashboard_placements(subject.data_to, "office") if item.series_id == series]
     if not placements:
         raise Http404
     before = draw(subject, placements)[0]
@@ -112,7 +112,9 @@ def draw(quarter: Quarter, placements: list[Placement]) -> list[Row]:
 def again_drawn(quarter: Quarter, typed: list[Typed]) -> list[Row]:
     """Draw rows afresh from the database."""
     wanted = {item.row.series.pk for item in typed}
-    return draw(quarter, [item for item in queries.dashboard_placements("office") if item.series_id in wanted])
+    return draw(
+        quarter, [item for item in queries.dashboard_placements(quarter.data_to, "office") if item.series_id in wanted]
+    )
 
 
 def redraw(quarter: Quarter, typed: list[Typed]) -> list[Row]:

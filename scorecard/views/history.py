@@ -85,7 +85,7 @@ def caption(period: Period | None) -> str:
 
 def frame(quarter: Quarter, series: Series) -> dict[str, Any]:
     """What the pages of a series have in common: its name, and whether it stands in the grid."""
-    placed = queries.placed_as(series)
+    placed = queries.placed_as(series, quarter.data_to)
     return {
         "quarter": quarter,
         "series": series,
