@@ -25,7 +25,8 @@ class OfficeNames(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands around the pages of an edition: whose they are, and who signed (names as shown, or office titles).
+    """What stands around the pages of an edition: whose they are, who signed (names as shown, or office titles), and
+    what readers should know of its subject.
 
     A field that is added needs a default, as above.
     """
@@ -34,6 +35,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     prepared_by: str
     approved_by: str
     published_by: str
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 
 from opcc_portal.lib.chart import Cell, Table
-from scorecard.values import ILLUSTRATIVE, Dashboard, Figure, Forecast, MeasurePage, Peers, StatisticsPage, Version
+from scorecard.values import (
+    ILLUSTRATIVE,
+    Dashboard,
+    Figure,
+    Forecast,
+    MeasurePage,
+    Peers,
+    Scorecard,
+    StatisticsPage,
+    Travel,
+    Version,
+)
 
 MARK = ILLUSTRATIVE[0].lower() + ILLUSTRATIVE[1:].rstrip(".")
 
@@ -69,21 +80,30 @@ def months_table(page: MeasurePage) -> Table:
 
 
 def travel_table(page: MeasurePage) -> Table:
-    rows = [
-        [
-            cell(step.label),
-            cell(step.now.period),
-            number(step.now),
-            number(step.before),
-            Cell(text=step.change.text, value=step.change.value) if step.change else Cell(text=""),
-            cell(step.change.sentence if step.change else ""),
-            cell("small numbers" if step.small_numbers else ""),
-            caution(step.now, step.before),
-        ]
-        for step in page.travel
-    ]
+    rows = [travelled(step) for step in page.travel]
     columns = ["Window", "Period", page.unit.capitalize(), "A year before", "Change", "In words", "Mark", "Notes"]
     return Table(name="travel", caption="Direction of travel", columns=columns, rows=rows, numeric=[2, 3, 4])
+
+
+def travelled(step: Travel) -> list[Cell]:
+    """One window beside the same of the year before."""
+    return [
+        cell(step.label),
+        cell(step.now.period),
+        number(step.now),
+        number(step.before),
+        Cell(text=step.change.text, value=step.change.value) if step.change else Cell(text=""),
+        cell(step.change.sentence if step.change else ""),
+        cell("small numbers" if step.small_numbers else ""),
+        caution(step.now, step.before),
+    ]
+
+
+def scorecard_tables(page: Scorecard) -> list[Table]:
+    """A row for each measure and window."""
+    columns = ["Measure", "Unit", "Window", "Period", "Figure", "A year before", "Change", "In words", "Mark", "Notes"]
+    rows = [[cell(row.label), cell(row.unit), *travelled(step)] for row in page.rows for step in row.steps]
+    return [Table(name="scorecard", caption=page.title, columns=columns, rows=rows, numeric=[4, 5, 6])]
 
 
 def forecast_table(page: MeasurePage, made: Forecast) -> Table:
@@ -176,8 +196,9 @@ def caution(*figures: Figure | None, illustrative: bool = False) -> Cell:
     known = [figure for figure in figures if figure]
     printed = [figure.text for figure in known if figure.qualified]
     approximate = ["approximate"] if any(figure.approximate for figure in known) else []
+    worked_out = ["worked out from the printed change"] if any(figure.worked_out for figure in known) else []
     marked = illustrative or any(figure.illustrative for figure in known)
     return Cell(
-        text=", ".join(approximate + ["illustrative"] * marked),
-        value="; ".join(printed + approximate + [MARK] * marked),
+        text=", ".join(approximate + worked_out + ["illustrative"] * marked),
+        value="; ".join(printed + approximate + worked_out + [MARK] * marked),
     )

@@ -127,12 +127,23 @@ def _within(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture
 def wiltshire(db: None) -> Quarter:
-    """The demonstration: Wiltshire's figures with their signals, five people, and their quarter, published."""
+    """Wiltshire's figures with their signals, five people, and the quarter of 2017-18, published."""
     snapshot.once(load_demo, connection)
     return Quarter.objects.get()
 
 
 def load_demo() -> None:
+    call_command("load_demo", "--quarter", "2017-18-Q4", stdout=StringIO())
+
+
+@pytest.fixture
+def both_quarters(db: None) -> tuple[Quarter, Quarter]:
+    """The whole demonstration: the quarters of 2017-18 and of 2022-23, published under their plans."""
+    snapshot.once(load_whole_demo, connection)
+    return Quarter.objects.get(year=2017), Quarter.objects.get(year=2022)
+
+
+def load_whole_demo() -> None:
     call_command("load_demo", stdout=StringIO())
 
 

@@ -19,7 +19,7 @@ from tests.urls import walk
 
 KNOWN: dict[str, Callable[[], list[object]]] = {
     "quarter": lambda: [quarter.slug for quarter in Quarter.objects.all()],
-    "slug": lambda: list(Measure.objects.values_list("slug", flat=True)),
+    "slug": lambda: [*Measure.objects.values_list("slug", flat=True), "1"],
     "series": lambda: list(Series.objects.values_list("pk", flat=True)),
     "kind": lambda: ["breaks"],
     "note": lambda: list(Break.objects.values_list("pk", flat=True)[:1]),

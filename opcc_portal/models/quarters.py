@@ -32,6 +32,9 @@ class Quarter(models.Model):
     year = models.PositiveSmallIntegerField(_("financial year begins in"))
     number = models.PositiveSmallIntegerField(_("quarter"))
     data_to = models.DateField(_("figures reach"), help_text=_("The first day of the last month with figures."))
+    note = models.CharField(
+        _("note"), max_length=300, blank=True, help_text=_("What readers should know of this quarter's report.")
+    )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.OPEN, editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"

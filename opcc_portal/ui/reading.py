@@ -127,6 +127,7 @@ def draft_bar(request: HttpRequest, quarter: Quarter, audience: Audience) -> dic
         "label": str(quarter),
         "draft": True,
         "note": note + format_month(quarter.data_to),
+        "remark": quarter.note,
         "delayed": delayed(),
         "quarters": quarter_links(quarter),
         "links": [

@@ -149,6 +149,7 @@ def bar(issue: Issue, revised: int, this: Reading | None = None) -> dict[str, An
     return {
         "label": edition.label,
         "note": " · ".join(note),
+        "remark": editions.frame(edition).note,
         "why": why(edition),
         "revised": revised_note(revised),
         "superseded": superseded(issue),

@@ -1,6 +1,7 @@
 """Having series assessed: said in the transaction that changes their figures, done in the background."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -58,10 +59,15 @@ def hint_one_by_one(series_ids: Collection[int]) -> None:
 
 
 @transaction.atomic
-def open_quarter(*, by: User | None, calendar: FinancialQuarter) -> Quarter:
-    """Begin a quarter. Every series is assessed for it too."""
+def open_quarter(
+    *, by: User | None, calendar: FinancialQuarter, data_to: date | None = None, note: str = ""
+) -> Quarter:
+    """Begin a quarter. Every series is assessed for it too.
+
+    Its figures reach its last month unless `data_to` says an earlier one; `note` is what readers should know of it.
+    """
     quarter, created = Quarter.objects.get_or_create(
-        year=calendar.year, number=calendar.number, defaults={"data_to": calendar.period.end}
+        year=calendar.year, number=calendar.number, defaults={"data_to": data_to or calendar.period.end, "note": note}
     )
     if created:
         record("quarter.opened", by=by, target=quarter)

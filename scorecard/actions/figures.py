@@ -70,6 +70,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
                 known.missing,
             )
             and (self.provenance == Observation.Provenance.RECONSTRUCTED) == known.illustrative
+            and (self.provenance == Observation.Provenance.DERIVED) == known.worked_out
         )
 
 

@@ -12,7 +12,7 @@ from scorecard.actions.figures import Entry, record_figures
 from scorecard.actions.peers import load_peers
 from scorecard.domain.series import Kind, figure_checks
 from scorecard.importers import BrokenFileError, Dataset, named, refuse_twice
-from scorecard.importers.rows import FigureRow, MonthRow, NodeRow, OfSeries
+from scorecard.importers.rows import FigureRow, MonthRow, NodeRow, OfSeries, WorkedOutRow
 from scorecard.models import (
     Annotation,
     Break,
@@ -133,6 +133,7 @@ def load_series(data: Dataset, measures: dict[str, Measure]) -> dict[SeriesKey, 
     rows: Iterable[OfSeries | MonthRow] = (
         *data.placements,
         *data.figures,
+        *data.worked_out,
         *data.claims,
         *data.breaks,
         *data.months,
@@ -219,20 +220,24 @@ def load_figures(
     by: User | None,
     subject: models.Model,
 ) -> int:
-    rows: list[FigureRow | MonthRow] = [*data.figures, *data.months]
+    rows = figure_rows(data)
     refuse_twice(rows, lambda row: (row.series_key, row.period), "figure")
     refuse_impossible(data, series)
     entries = [figure_entry(row, series[row.series_key], documents) for row in data.figures]
+    entries += [worked_out_entry(row, series[row.series_key], documents) for row in data.worked_out]
     entries += month_entries(data, series)
     ledgers = queries.ledgers(series.values())
     fresh = [entry for entry in entries if entry.period not in ledgers[entry.series].figures]
     return len(record_figures(by=by, entries=fresh, subject=subject))
 
 
+def figure_rows(data: Dataset) -> list[FigureRow | WorkedOutRow | MonthRow]:
+    return [*data.figures, *data.worked_out, *data.months]
+
+
 def refuse_impossible(data: Dataset, series: dict[SeriesKey, Series]) -> None:
     """What nobody may type, no file may say."""
-    rows: list[FigureRow | MonthRow] = [*data.figures, *data.months]
-    for row in rows:
+    for row in figure_rows(data):
         measure = series[row.series_key].measure
         numerator, denominator = (getattr(row, part, None) for part in ("numerator", "denominator"))
         faults = figure_checks(
@@ -261,6 +266,19 @@ def figure_entry(row: FigureRow, series: Series, documents: dict[str, Document])
         revision_kind=row.revision_kind,
         document=named(documents, row.source, "document", row),
         **{name: getattr(row, name) for name in fields},
+    )
+
+
+def worked_out_entry(row: WorkedOutRow, series: Series, documents: dict[str, Document]) -> Entry:
+    return Entry(
+        series=series.pk,
+        period=row.period,
+        value=row.value,
+        decimals=row.decimals,
+        provenance=Observation.Provenance.DERIVED,
+        note="worked out from a later figure and the printed change",
+        document=named(documents, row.source, "document", row),
+        line=row.line,
     )
 
 

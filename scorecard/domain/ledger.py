@@ -18,7 +18,10 @@ Origin = Literal["published", "derived", "missing"]
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure as it was recorded for exactly one period; `missing` is the reason where there is none."""
+    """A figure as it was recorded for exactly one period; `missing` is the reason where there is none.
+
+    `worked_out`: no document prints it, but a later figure and the change to it.
+    """
 
     value: float | None = None
     numerator: float | None = None
@@ -28,6 +31,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     decimals: int = 0
     missing: str = ""
     illustrative: bool = False
+    worked_out: bool = False
     note: str = ""
     version: int = 1
 
@@ -36,7 +40,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
             value=self.value,
             numerator=self.numerator,
             denominator=0.0 if self.missing == NO_CASES else self.denominator,
-            approximate=self.qualifier != "=",
+            approximate=self.qualifier != "=" or self.worked_out,
             illustrative=self.illustrative,
         )
 

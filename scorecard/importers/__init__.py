@@ -27,6 +27,8 @@ from scorecard.importers.rows import (
     Placed,
     PlacementRow,
     PlanRow,
+    QuarterRow,
+    WorkedOutRow,
 )
 
 
@@ -39,12 +41,14 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
 
     office: list[OfficeRow]
     documents: list[DocumentRow]
+    quarters: list[QuarterRow]
     plans: list[PlanRow]
     nodes: list[NodeRow]
     contents: list[ContentsRow]
     measures: list[MeasureRow]
     placements: list[PlacementRow]
     figures: list[FigureRow]
+    worked_out: list[WorkedOutRow]
     months: list[MonthRow]
     claims: list[ClaimRow]
     breaks: list[BreakRow]
@@ -59,12 +63,14 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
 FILES: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "office": ("office.csv", OfficeRow),
     "documents": ("documents.csv", DocumentRow),
+    "quarters": ("quarters.csv", QuarterRow),
     "plans": ("plans.csv", PlanRow),
     "nodes": ("plan_nodes.csv", NodeRow),
     "contents": ("plan_contents.csv", ContentsRow),
     "measures": ("measures.csv", MeasureRow),
     "placements": ("placements.csv", PlacementRow),
     "figures": ("observations.csv", FigureRow),
+    "worked_out": ("worked_out.csv", WorkedOutRow),
     "months": ("months.csv", MonthRow),
     "claims": ("claims.csv", ClaimRow),
     "breaks": ("breaks.csv", BreakRow),
@@ -76,7 +82,7 @@ FILES: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "judgements": ("judgements.csv", JudgementRow),
 }
 # Not every office is compared with others, nor does every plan have a contents list: a folder may do without these.
-OPTIONAL = ("contents", "forces", "peer_groups", "memberships", "judgements")
+OPTIONAL = ("contents", "worked_out", "forces", "peer_groups", "memberships", "judgements")
 Struct = TypeVar("Struct", bound=msgspec.Struct)
 Found = TypeVar("Found")
 Placing = TypeVar("Placing", bound=Placed)

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from opcc_portal.lib.formatting import Qualifier
-from opcc_portal.lib.periods import Period
+from opcc_portal.lib.periods import FinancialQuarter, Period
 from scorecard.domain.series import Kind
 from scorecard.models import Measure, Observation, Placement, Plan, PlanNode, RecordedJudgement
 
@@ -36,6 +36,21 @@ class OfficeRow(msgspec.Struct, frozen=True, kw_only=True):
     commissioner_title: str
     force: str
     panel: str
+
+
+class QuarterRow(Row, frozen=True, kw_only=True):
+    """A quarter that is reported on; its figures reach the month `data_to`."""
+
+    quarter: str
+    data_to: dt.date
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        _ = self.calendar
+
+    @property
+    def calendar(self) -> FinancialQuarter:
+        return FinancialQuarter.parse(self.quarter)
 
 
 class PlanRow(Row, frozen=True, kw_only=True):
@@ -143,6 +158,21 @@ class FigureRow(OfSeries, frozen=True, kw_only=True):
             raise ValueError("Give a value, or the reason why there is none, and not both.")
         if (self.denominator is None and self.numerator is not None) or (self.denominator or 1) <= 0:
             raise ValueError("A numerator needs a denominator, and that has to be above 0.")
+
+    @property
+    def period(self) -> Period:
+        return Period(self.period_end, self.span)
+
+
+class WorkedOutRow(OfSeries, frozen=True, kw_only=True):
+    """A figure that no document prints: the printed figure `obs_id` less the printed change `change_obs_id` to it."""
+
+    period_end: dt.date
+    span: int
+    value: float
+    decimals: int
+    obs_id: str
+    change_obs_id: str
 
     @property
     def period(self) -> Period:

@@ -4,7 +4,7 @@ from opcc_portal import editions, pages
 from opcc_portal.editions import Ledger
 from opcc_portal.pages import Page, Raw
 from scorecard import charts, queries, tables, values
-from scorecard.pages import dashboard, measure, statistics
+from scorecard.pages import dashboard, measure, scorecard, statistics
 
 
 def with_new_fields(raw: Raw) -> Raw:
@@ -15,25 +15,36 @@ def with_new_fields(raw: Raw) -> Raw:
 DASHBOARD = pages.register(
     Page(
         key="dashboard",
-        schema=2,
+        schema=3,
         struct=values.Dashboard,
         gather=dashboard.gather,
         template="scorecard/dashboard.html",
         tables=tables.dashboard_tables,
-        upgraders={1: with_new_fields},
+        upgraders={1: with_new_fields, 2: with_new_fields},
     )
 )
 MEASURE = pages.register(
     Page(
         key="measure",
-        schema=2,
+        schema=3,
         struct=values.MeasurePage,
         gather=measure.gather,
         template="scorecard/measure.html",
         folder="measures",
         tables=tables.measure_tables,
         charts=charts.measure_charts,
-        upgraders={1: with_new_fields},
+        upgraders={1: with_new_fields, 2: with_new_fields},
+    )
+)
+SCORECARD = pages.register(
+    Page(
+        key="scorecard",
+        schema=1,
+        struct=values.Scorecard,
+        gather=scorecard.gather,
+        template="scorecard/scorecard.html",
+        folder="scorecards",
+        tables=tables.scorecard_tables,
     )
 )
 STATISTICS = pages.register(

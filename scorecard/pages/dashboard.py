@@ -69,7 +69,7 @@ def build(quarter: Quarter, rows: Sequence[Subject]) -> Dashboard:
         key=key(),
         key_note=KEY_NOTE,
         about=Ref(page="statistics", slug="", title="About the statistics"),
-        illustrative=ILLUSTRATIVE if any(illustrative(item) for item in rows) else "",
+        illustrative=ILLUSTRATIVE if any(item.illustrative for item in rows) else "",
     )
 
 
@@ -86,14 +86,9 @@ def row(item: Subject) -> Row:
         sparkline=spark,
         symbols=signals.symbols(item),
         context=signals.in_context(item),
-        illustrative=illustrative(item),
-        remark="" if spark else "not monthly" if item.measure.frequency != "monthly" else "no months yet",
+        illustrative=item.illustrative,
+        remark="" if spark else signals.without_sparkline(item),
     )
-
-
-def illustrative(item: Subject) -> bool:
-    """Whether anything in the row rests on reconstructed months: its figures, its sparkline or its signals."""
-    return any(known.illustrative for known in item.ledger.figures.values())
 
 
 def tallies(rows: Sequence[Subject]) -> list[Tally]:

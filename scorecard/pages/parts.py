@@ -11,6 +11,7 @@ from opcc_portal.lib.formatting import format_figure
 from opcc_portal.lib.periods import Period, add_months
 from opcc_portal.models import Quarter
 from scorecard.domain import travel
+from scorecard.domain.assessing import HISTORY_MONTHS
 from scorecard.domain.ledger import Ledger, Shown
 from scorecard.domain.outlook import Outlook
 from scorecard.domain.series import Kind
@@ -47,6 +48,17 @@ class Subject:
     def period(self, months: int) -> Period:
         """The last `months` months."""
         return Period(self.month, months)
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether anything of it rests on reconstructed months: its figures, its sparkline or its signals.
+
+        Signals do as far back as any rule looks, but only where there are months that they can be about.
+        """
+        first, last = add_months(self.month, -HISTORY_MONTHS), last_day(self.month)
+        within = [(p.end, known) for p, known in self.ledger.figures.items() if first < p.end <= last]
+        recent = any(end > add_months(self.month, -YEAR) for end, _known in within)
+        return recent and any(known.illustrative for _end, known in within)
 
     @property
     def direction(self) -> Direction:
@@ -102,6 +114,7 @@ def figure(shown: Shown, measure: Measure, *, with_unit: bool = False) -> Figure
         qualified=known is not None and (known.qualifier != "=" or known.half_width is not None),
         illustrative=shown.illustrative,
         published=shown.origin == "published",
+        worked_out=known is not None and known.worked_out,
     )
 
 

@@ -13,6 +13,7 @@ from scorecard.pages.parts import Subject
 from scorecard.values import Recorded, SignalNote, Standing, Symbol
 
 SPARK_MONTHS = 36
+SPARK_LEAST = 6  # months: a few lone dots have no shape
 APART = "peers-apart"
 ESTIMATE, ELSEWHERE = "our estimate", "judged elsewhere"
 ORDER: dict[Judgement, int] = {"concern": 0, "improvement": 1, "neutral": 2}
@@ -154,12 +155,17 @@ def marked_months(signals: Sequence[Signal]) -> int:
 # -- Sparkline -----------------------------------------------------------------------------------------------------
 
 
+def without_sparkline(item: Subject) -> str:
+    """Why a measure has none."""
+    return "not monthly" if item.measure.frequency != "monthly" else "too few months"
+
+
 def sparkline(item: Subject) -> Sparkline | None:
-    """The last 36 months, where the measure has any."""
+    """The last 36 months, where the measure has enough of them."""
     months = months_between(add_months(item.month, 1 - SPARK_MONTHS), item.month)
     found = [item.ledger.figures.get(Period(month, 1)) for month in months]
     values = [known.value if known else None for known in found]
-    if sum(value is not None for value in values) < 2:
+    if sum(value is not None for value in values) < SPARK_LEAST:
         return None
     low, high = band(item.signals)
     marked = marked_months(item.signals)

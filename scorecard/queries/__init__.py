@@ -54,9 +54,7 @@ def current_figures(series_ids: Collection[int]) -> dict[tuple[int, Period], Kno
     """Return the current figure of each series and period; one query, no model for each row: there may be many."""
     rows = Observation.objects.filter(series__in=series_ids).current()
     return {
-        (series_id, Period(end, span)): Known(
-            illustrative=provenance == Observation.Provenance.RECONSTRUCTED, **dict(zip(KNOWN, known, strict=True))
-        )
+        (series_id, Period(end, span)): Known(**origin(provenance), **dict(zip(KNOWN, known, strict=True)))
         for series_id, end, span, provenance, *known in rows.values_list(
             "series_id", "period_end", "span", "provenance", *KNOWN
         )
@@ -72,8 +70,15 @@ def latest(series: Series, periods: Collection[Period]) -> dict[Period, Observat
 
 
 def known(row: Observation) -> Known:
-    illustrative = row.provenance == Observation.Provenance.RECONSTRUCTED
-    return Known(illustrative=illustrative, **{name: getattr(row, name) for name in KNOWN})
+    return Known(**origin(row.provenance), **{name: getattr(row, name) for name in KNOWN})
+
+
+def origin(provenance: str) -> dict[str, Any]:
+    """What readers have to know of where a figure comes from."""
+    return {
+        "illustrative": provenance == Observation.Provenance.RECONSTRUCTED,
+        "worked_out": provenance == Observation.Provenance.DERIVED,
+    }
 
 
 def plan_in_force(day: date) -> QuerySet[Plan]:

@@ -19,12 +19,14 @@ from scorecard.values.measure import (
     Revision,
     Travel,
 )
-from scorecard.values.parts import ILLUSTRATIVE, Change, Figure, SignalNote, Standing, Symbol
+from scorecard.values.parts import ILLUSTRATIVE, WORKED_OUT, Change, Figure, SignalNote, Standing, Symbol
+from scorecard.values.scorecard import Scorecard, ScorecardRow
 from scorecard.values.statistics import Method, Rate, StatisticsPage
 from scorecard.values.workbench import Place, Task, TaskList, Workbench
 
 __all__ = [
     "ILLUSTRATIVE",
+    "WORKED_OUT",
     "Baseline",
     "Breakdown",
     "Change",
@@ -50,6 +52,8 @@ __all__ = [
     "Recorded",
     "Revision",
     "Row",
+    "Scorecard",
+    "ScorecardRow",
     "SignalNote",
     "StandOut",
     "Standing",

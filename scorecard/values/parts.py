@@ -7,13 +7,14 @@ import msgspec
 from opcc_portal.lib.chart import Judgement
 
 ILLUSTRATIVE = "Illustrative months, reconstructed to match the published quarters."
+WORKED_OUT = "Not printed: worked out from a later figure and the printed change."
 Standing = Literal["concern", "improvement", "notable", "quiet", "not_assessable", "no_data"]
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """One figure as shown. `value` is None when there is none; then `text` says why ("not collected").
 
-    `qualified`: `text` says more than `value` does ("10 or less", "80.4 ± 2.1").
+    `qualified`: `text` says more than `value` does ("10 or less", "80.4 ± 2.1"). `worked_out`: from a printed change.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     qualified: bool = False
     illustrative: bool = False
     published: bool = False
+    worked_out: bool = False
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

@@ -52,6 +52,8 @@ ELSEWHERE = {
     "read-measure-file": "a download",
     "draft-statistics-file": "a download",
     "read-statistics-file": "a download",
+    "draft-scorecard-file": "a download",
+    "read-scorecard-file": "a download",
     "draft-measure-part-file": "a download",
     "read-measure-part-file": "a download",
     "pack-file": "a download",

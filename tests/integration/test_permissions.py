@@ -168,6 +168,15 @@ TABLE: dict[str, dict[str, str]] = {
         "GET": "302 200 200 200 200 200",
         "POST": "405 405 405 405 405 405",
     },
+    "read-scorecard": {
+        "GET": "302 200 200 200 200 200",
+        "HEAD": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-scorecard-file": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
     "read-statistics": {
         "GET": "302 200 200 200 200 200",
         "HEAD": "302 200 200 200 200 200",
@@ -213,6 +222,15 @@ TABLE: dict[str, dict[str, str]] = {
         "POST": "302 405 405 405 405 405",
     },
     "draft-dashboard-file": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-scorecard": {
+        "GET": "302 404 200 200 200 200",
+        "HEAD": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-scorecard-file": {
         "GET": "302 404 200 200 200 200",
         "POST": "302 405 405 405 405 405",
     },
@@ -262,6 +280,7 @@ def make_parts() -> dict[str, Any]:
     return {
         "quarter": edition.subject,
         "slug": "crime-volume",
+        "scorecard_slug": "1",
         "series": placement.series_id,
         "kind": "breaks",
         "note": BreakFactory(series=placement.series).pk,
@@ -286,6 +305,7 @@ def test_every_address_answers_each_role_as_the_matrix_says(client_as: ClientAs,
 # What a visitor finds where the office lets the public read: the rest stays as it is.
 OPEN_TO_THE_PUBLIC = {"home": 302, "read-dashboard": 200, "read-dashboard-file": 200, "read-measure": 200}
 OPEN_TO_THE_PUBLIC |= {"read-measure-part-file": 200, "read-statistics": 200, "read-statistics-file": 200}
+OPEN_TO_THE_PUBLIC |= {"read-scorecard": 200, "read-scorecard-file": 200}
 OPEN_TO_THE_PUBLIC |= {"read-measure-file": 200, "pack": 200, "pack-file": 200, "pages-file": 422}
 
 

@@ -1,4 +1,4 @@
-"""Fill an installation with Wiltshire's published figures and five demonstration accounts, and publish the quarter."""
+"""Fill an installation with Wiltshire's published figures and five demonstration accounts, and publish its quarters."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,6 @@ from django.db import transaction
 
 from opcc_portal import jobs, publishing
 from opcc_portal.actions import NotAllowedError, move_quarter
-from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.models import Job, Office, Quarter, Role, User
 from scorecard import actions
 from scorecard.actions.loading import load as load_folder
@@ -18,7 +17,6 @@ from scorecard.importers import BrokenFileError, Dataset, read_folder
 from scorecard.models import Series
 
 WILTSHIRE = settings.BASE_DIR / "fixtures" / "wiltshire"
-QUARTER = FinancialQuarter(2017, 4)
 PASSWORD = "demo"  # the accounts exist only in demo mode, which is never a real installation
 ACCOUNTS = {
     "analyst": ("Performance Analyst", Role.ANALYST),
@@ -34,20 +32,25 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--folder", type=Path, default=WILTSHIRE, help="where the CSV files are")
-        parser.add_argument("--open", action="store_true", help="leave the quarter open: publish nothing")
+        parser.add_argument("--open", action="store_true", help="leave the quarters open: publish nothing")
 
-    def handle(self, *args: Any, folder: Path, open: bool, **options: Any) -> None:
+        parser.add_argument(
+            "--quarter", action="append", help="open and publish this quarter alone, such as 2017-18-Q4"
+        )
+
+    def handle(self, *args: Any, folder: Path, open: bool, quarter: list[str] | None, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Demonstration accounts exist only in demo mode: set DEMO=1.")
         fresh = not Quarter.objects.exists()
         try:
-            new = load(read_folder(folder))
+            new = load(read_folder(folder), quarter)
         except BrokenFileError as error:
             raise CommandError(str(error)) from error
         call_command("recompute", stdout=self.stdout)
         self.stdout.write(f"Wiltshire: {new or 'no'} new figures; {Series.objects.count()} series.")
         if fresh and not open:  # later it may hold what somebody has entered, which only they publish
-            self.publish(Quarter.objects.get(year=QUARTER.year, number=QUARTER.number))
+            for opened in Quarter.objects.order_by("data_to"):
+                self.publish(opened)
 
     def publish(self, quarter: Quarter) -> None:
         """Have the quarter signed off by two people."""
@@ -64,8 +67,8 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def load(data: Dataset) -> int:
-    """All of it or nothing; how many figures were new."""
+def load(data: Dataset, quarters: list[str] | None = None) -> int:
+    """All of it or nothing, of the quarters only those named; how many figures were new."""
     for row in data.office:
         fields = {name: getattr(row, name) for name in row.__struct_fields__}
         Office.objects.get_or_create(id=1, defaults=fields)
@@ -73,5 +76,7 @@ def load(data: Dataset) -> int:
         if not User.objects.filter(username=username).exists():
             User.objects.create_user(username, PASSWORD, display_name=title, role=role, is_demo=True)
     new = load_folder(by=None, data=data)
-    actions.open_quarter(by=None, calendar=QUARTER)
+    for opened in data.quarters:
+        if quarters is None or opened.quarter in quarters:
+            actions.open_quarter(by=None, calendar=opened.calendar, data_to=opened.data_to, note=opened.note)
     return new

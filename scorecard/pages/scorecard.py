@@ -1,0 +1,54 @@
+"""The scorecard of a priority: where each of its measures is going, in the manner of the highlight report of 2022."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from opcc_portal.lib.refs import Ref
+from opcc_portal.models import Quarter
+from opcc_portal.pages import HOME, Audience
+from scorecard import queries
+from scorecard.domain import travel
+from scorecard.models import PlanNode
+from scorecard.pages import signals, subjects, travelling
+from scorecard.pages.parts import Subject
+from scorecard.values import ILLUSTRATIVE, WORKED_OUT, Scorecard, ScorecardRow
+
+
+def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Scorecard]:
+    """The scorecards of the priorities asked for, by number; as many queries for one as for all."""
+    placements = queries.dashboard_placements(subject.data_to, audience)
+    wanted = [placement for placement in placements if slugs is None or placement.node.number in slugs]
+    items = subjects.of(subject, wanted, queries.ledgers(placement.series for placement in wanted))
+    under = groupby(items, key=lambda item: item.placement.node)
+    return {node.number: build(subject, node, list(own)) for node, own in under}
+
+
+def build(quarter: Quarter, node: PlanNode, items: Sequence[Subject]) -> Scorecard:
+    rows = [row(item) for item in items]
+    figures = [figure for row in rows for step in row.steps for figure in (step.now, step.before)]
+    return Scorecard(
+        title=f"Scorecard {node.number}: {node.title}",
+        subtitle=f"{node.plan.title} · {quarter.calendar.period.label()}",
+        number=node.number,
+        windows=[travelling.LABELS[months] for months in travel.WINDOWS],
+        rows=rows,
+        dashboard=Ref(page=HOME, slug="", title="Dashboard"),
+        worked_out=WORKED_OUT if any(figure.worked_out for figure in figures) else "",
+        illustrative=ILLUSTRATIVE if any(row.illustrative for row in rows) else "",
+    )
+
+
+def row(item: Subject) -> ScorecardRow:
+    spark = signals.sparkline(item)
+    steps = [travelling.step(item, months) for months in travel.WINDOWS]
+    shown = [figure for step in steps for figure in (step.now, step.before)]
+    return ScorecardRow(
+        measure=Ref(page="measure", slug=item.measure.slug, title=item.placement.label),
+        label=item.placement.label,
+        unit=item.measure.unit,
+        steps=steps,
+        sparkline=spark,
+        remark="" if spark else signals.without_sparkline(item),
+        note=item.placement.note,
+        illustrative=any(figure.illustrative for figure in shown) or (spark is not None and item.illustrative),
+    )
