@@ -51,12 +51,16 @@ def kept(names: Collection[str]) -> list[Kept]:
 
 def measure_names() -> dict[int, set[str]]:
     """Return the names that each measure goes by: its short name, its name, and what it is called in plans where
-    the force's figures are placed, not those of one area or segment; two queries."""
+    the force's figures are placed, not those of one area or segment; two queries.
+
+    A measure's own name means that measure, also where a plan calls another one so.
+    """
     found = {pk: {as_name(slug), as_name(name)} for pk, slug, name in Measure.objects.values_list("pk", "slug", "name")}
     whole = Placement.objects.filter(series__area=FORCE, series__segment="")
-    labels = whole.values_list("series__measure", "label")
-    for pk, label in labels:
-        found[pk].add(as_name(label))
+    own = {name: pk for pk, names in found.items() for name in names}
+    for pk, label in whole.values_list("series__measure", "label"):
+        if own.get(as_name(label), pk) == pk:
+            found[pk].add(as_name(label))
     return found
 
 

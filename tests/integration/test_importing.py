@@ -183,6 +183,14 @@ def test_a_label_of_one_area_is_no_name_of_the_whole_measure(crimes: Series, ann
     assert states(upload) == ["refused", "new"]
 
 
+def test_a_measures_own_name_means_it_also_where_a_plan_calls_another_so(crimes: Series, ann: User) -> None:
+    other = PlacementFactory(label=crimes.measure.name).series
+    upload = bring(ann, HEAD + f"{crimes.measure.name},2018-03,5\n{other.measure.name},2018-03,50\n")
+    assert states(upload) == ["new", "new"]
+    apply(upload, ann)
+    assert [known(series, MARCH).value for series in (crimes, other)] == [5, 50]  # type: ignore[union-attr]
+
+
 def test_a_quarter_that_is_being_judged_is_closed_to_files_too(crimes: Series, ann: User) -> None:
     upload = bring(ann, HEAD + "crimes,2018-03,9918\n")
     Quarter.objects.update(state=Quarter.State.SUBMITTED, submitted_by=ann)

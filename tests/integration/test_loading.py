@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 def load(folder: Path = WILTSHIRE) -> str:
     out = StringIO()
-    call_command("load_demo", folder=folder, stdout=out)
+    call_command("load_demo", "--quarter", "2017-18-Q4", folder=folder, stdout=out)
     return out.getvalue()
 
 
@@ -187,7 +187,7 @@ def test_a_quarter_that_was_opened_again_is_not_published_behind_anybodys_back(w
 
 
 def test_the_quarter_can_be_left_open(db: None) -> None:
-    call_command("load_demo", "--open", stdout=StringIO())
+    call_command("load_demo", "--open", "--quarter", "2017-18-Q4", stdout=StringIO())
     assert (Quarter.objects.get().state, Edition.objects.exists()) == ("open", False)
 
 
