@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 from opcc_portal.lib.chart import Cell, Table
-from scorecard.values import ILLUSTRATIVE, Dashboard, Figure, Forecast, MeasurePage, Peers, StatisticsPage, Version
+from scorecard.values import (
+    ILLUSTRATIVE,
+    Dashboard,
+    Figure,
+    Forecast,
+    MeasurePage,
+    Peers,
+    PlansPage,
+    StatisticsPage,
+    Version,
+)
 
 MARK = ILLUSTRATIVE[0].lower() + ILLUSTRATIVE[1:].rstrip(".")
 
@@ -116,6 +126,26 @@ def statistics_tables(page: StatisticsPage) -> list[Table]:
     rows = [[cell(rate.rule), Cell(text=rate.text, value=rate.percent), cell(rate.here)] for rate in page.rates]
     columns = ["Rule", "By chance, %", "Used on"]
     return [Table(name="rates", caption=page.title, columns=columns, rows=rows, numeric=[1])]
+
+
+def plans_tables(page: PlansPage) -> list[Table]:
+    """What changed, part by part; of a plan that follows none its parts."""
+    if page.changes:
+        rows = [
+            [
+                cell(change.word),
+                cell(change.level),
+                cell(change.number),
+                cell(change.title),
+                cell(" ".join(change.words)),
+            ]
+            for change in page.changes
+        ]
+        columns = ["What became of it", "Level", "Number", "Title", "How"]
+    else:
+        rows = [[cell(text) for text in (part.level, part.number, part.title, part.body)] for part in page.parts]
+        columns = ["Level", "Number", "Title", "Text"]
+    return [Table(name="parts", caption=page.title, columns=columns, rows=rows)]
 
 
 def history_table(versions: Sequence[Version], *, caption: str) -> Table:

@@ -4,7 +4,7 @@ from opcc_portal import editions, pages
 from opcc_portal.editions import Ledger
 from opcc_portal.pages import Page, Raw
 from scorecard import charts, queries, tables, values
-from scorecard.pages import dashboard, measure, statistics
+from scorecard.pages import dashboard, measure, plans, statistics
 
 
 def with_new_fields(raw: Raw) -> Raw:
@@ -26,14 +26,14 @@ DASHBOARD = pages.register(
 MEASURE = pages.register(
     Page(
         key="measure",
-        schema=2,
+        schema=3,
         struct=values.MeasurePage,
         gather=measure.gather,
         template="scorecard/measure.html",
         folder="measures",
         tables=tables.measure_tables,
         charts=charts.measure_charts,
-        upgraders={1: with_new_fields},
+        upgraders={1: with_new_fields, 2: with_new_fields},
     )
 )
 STATISTICS = pages.register(
@@ -44,6 +44,17 @@ STATISTICS = pages.register(
         gather=statistics.gather,
         template="scorecard/statistics.html",
         tables=tables.statistics_tables,
+    )
+)
+PLANS = pages.register(
+    Page(
+        key="plans",
+        schema=1,
+        struct=values.PlansPage,
+        gather=plans.gather,
+        template="scorecard/plans.html",
+        folder="plans",
+        tables=tables.plans_tables,
     )
 )
 editions.register_ledger(Ledger("figures", queries.last_observation, queries.revised_after))
