@@ -49,7 +49,7 @@ def publish_again() -> float:
     move_quarter(quarter=quarter, move="reopen", by=approver, reason="More measures", change_kind="late")
     move_quarter(quarter=quarter, move="submit", by=analyst)
     move_quarter(quarter=quarter, move="approve", by=approver)
-    job = publishing.ask(quarter=quarter, by=approver)
+    job = publishing.ask(subject=quarter, by=approver)
     begun = time.perf_counter()
     jobs.finish(job)
     assert job.status == "done", job.error

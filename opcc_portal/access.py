@@ -25,6 +25,10 @@ RULES: dict[str, frozenset[Role]] = {
     "publish": frozenset({Role.APPROVER}),
     "reopen": frozenset({Role.APPROVER}),
     "see jobs": frozenset({Role.ANALYST, Role.APPROVER, Role.ADMIN}),
+    "see plans": STAFF,
+    "edit plans": frozenset({Role.ANALYST, Role.ADMIN}),
+    "adopt plans": frozenset({Role.APPROVER}),
+    "comment on plans": frozenset({Role.PANEL}),
     "make packs": frozenset({Role.ANALYST, Role.APPROVER}),
     "administer": frozenset({Role.ADMIN}),
 }

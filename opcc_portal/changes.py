@@ -62,7 +62,9 @@ def since(edition: Edition | None, quarter: Quarter) -> Changes:
 def gathered(quarter: Quarter) -> Values:
     """Every registered page as the Panel would have it."""
     return {
-        (page.key, slug): value for page in pages.registered() for slug, value in page.gather(quarter, AUDIENCE).items()
+        (page.key, slug): value
+        for page in pages.registered(pages.QUARTER)
+        for slug, value in page.gather(quarter, AUDIENCE).items()
     }
 
 

@@ -53,9 +53,14 @@ def frame(edition: Edition) -> Frame:
     return msgspec.convert(edition.frame, Frame)
 
 
+def of_kind(kind: str) -> list[Edition]:
+    """Every edition of a kind of subject: the latest subject first, of each the current edition first; one query."""
+    return list(Edition.objects.filter(kind=kind))
+
+
 def of_quarters() -> list[Edition]:
-    """Every edition of a quarter: the latest quarter first, of each the current edition first; one query."""
-    return list(Edition.objects.filter(kind=Edition.Kind.QUARTER))
+    """Every edition of a quarter, the latest quarter first."""
+    return of_kind(Edition.Kind.QUARTER)
 
 
 def find(editions: Sequence[Edition], subject: str, number: int | None = None) -> Edition | None:

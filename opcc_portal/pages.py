@@ -12,12 +12,14 @@ import msgspec
 
 from opcc_portal.lib.chart import AnyChart, Table
 from opcc_portal.lib.refs import Ref
-from opcc_portal.models import Quarter
 
 Audience = Literal["public", "panel", "office"]
 AUDIENCES: tuple[Audience, ...] = ("public", "panel", "office")
 READERS: tuple[Audience, ...] = ("public", "panel")  # whom editions are for; the office reads drafts
 Raw = dict[str, Any]
+QUARTER, CONSULTATION = "quarter", "consultation"  # the kinds of subject
+HOME = "dashboard"  # the page that stands at a quarter's own address
+HOMES = {QUARTER: HOME, CONSULTATION: "consultation"}
 
 
 class Gather(Protocol):
@@ -27,13 +29,14 @@ class Gather(Protocol):
     """
 
     def __call__(
-        self, subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None
+        self, subject: Any, audience: Audience, slugs: Sequence[str] | None = None
     ) -> Mapping[str, msgspec.Struct]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`folder` is where its values live below a quarter ("measures"; "" for a page of one value, slug "").
+    """`folder` is where its values live below their subject ("measures"; "" for a page of one value, slug "").
+    `subject` is the kind of what it is about (`opcc_portal.subjects`): its values are gathered of one of them.
 
     `charts` gives each chart its key, by which its picture is found: `MAIN` for the one the page is about, which comes
     first and has the page's own name (`measures/crime-volume.svg`), any other name for a further one
@@ -48,13 +51,14 @@ class Page:
     gather: Gather
     template: str
     folder: str = ""
+    subject: str = QUARTER
     tables: Callable[[Any], list[Table]] | None = None
     charts: Callable[[Any], Mapping[str, AnyChart]] | None = None
     upgraders: Mapping[int, Callable[[Raw], Raw]] = field(default_factory=dict)
 
     def path(self, slug: str) -> str:
-        """Where a value's page stands below its quarter: "measures/crime-volume/", or "" for the quarter's own."""
-        return f"{self.folder}/{slug}/" if self.folder else ("" if self.key == HOME else f"{self.key}/")
+        """Where a value's page stands below its subject: "measures/crime-volume/", or "" for the subject's own."""
+        return f"{self.folder}/{slug}/" if self.folder else ("" if self.key in HOMES.values() else f"{self.key}/")
 
     def file(self, slug: str, extension: str) -> str:
         """Where a value's download stands: "measures/crime-volume.csv", "dashboard.csv"."""
@@ -69,7 +73,6 @@ class Page:
 
 
 MAIN = "main"  # the key of the chart that a page is about
-HOME = "dashboard"  # the page that stands at the quarter's own address
 _pages: dict[str, Page] = {}
 
 
@@ -88,13 +91,39 @@ def find(key: str) -> Page | None:
     return _pages.get(key)
 
 
-def registered() -> list[Page]:
-    return list(_pages.values())
+def registered(subject: str | None = None) -> list[Page]:
+    """Every page, or those of one kind of subject."""
+    return [page for page in _pages.values() if subject in (None, page.subject)]
 
 
-def gather_one(page: Page, subject: Quarter, audience: Audience, slug: str) -> msgspec.Struct | None:
+def gather_one(page: Page, subject: Any, audience: Audience, slug: str) -> msgspec.Struct | None:
     """One value of a page, or None when this audience has none of that name."""
     return page.gather(subject, audience, [slug]).get(slug)
+
+
+# -- What other apps know of a page's values -----------------------------------------------------------------------
+
+Related = Callable[[Any, Audience, Sequence[str]], Mapping[str, Sequence[Ref]]]
+_related: dict[str, list[Related]] = {}
+
+
+def register_related(page_key: str, find: Related) -> None:
+    """`find(subject, audience, slugs)` tells what leads on from the page's values, by slug: a measure's deliverables.
+
+    So an app adds to a page of another that must not import it. It reads in bulk, as `gather` does, and names only
+    what has a page of its own for that audience.
+    """
+    _related.setdefault(page_key, []).append(find)
+
+
+def related(page_key: str, subject: Any, audience: Audience, slugs: Sequence[str]) -> dict[str, list[Ref]]:
+    """What leads on from each of these values of a page, in the order in which apps registered; as many queries for
+    400 as for one. Every slug has its list."""
+    found: dict[str, list[Ref]] = {slug: [] for slug in slugs}
+    for find in _related.get(page_key, []):
+        for slug, refs_there in find(subject, audience, slugs).items():
+            found[slug] += refs_there
+    return found
 
 
 # -- Freezing ------------------------------------------------------------------------------------------------------

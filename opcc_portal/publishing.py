@@ -2,7 +2,8 @@
 
 Asked for by a person, done as a job: gather all pages from one snapshot, freeze them, see that every reference leads
 somewhere, then store them as the next edition in one short transaction that also moves the quarter. Until that commits
-nothing of it can be seen; after it nothing of it can change.
+nothing of it can be seen; after it nothing of it can change. What it is of, a quarter or another subject, and what
+publishing does to that, its kind says (`opcc_portal.subjects`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,16 +15,19 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext_lazy
 
-from opcc_portal import editions, jobs, pages
+from opcc_portal import editions, jobs, pages, subjects
 from opcc_portal.actions import NotAllowedError, move_quarter, refuse, refuse_unfinished
 from opcc_portal.audit import record
 from opcc_portal.editions import Frame, OfficeNames
 from opcc_portal.jobs import Progress, RefusedError
+from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.models import Edition, EditionPage, Job, Office, Quarter, User
 from opcc_portal.models.editions import fingerprint
 from opcc_portal.pages import Audience, Page
 from opcc_portal.snapshots import snapshot
+from opcc_portal.subjects import Told
 
 UNFINISHED = (Job.Status.QUEUED, Job.Status.RUNNING)
 STEPS = 4  # waited for writers, gathered, frozen, stored
@@ -42,34 +46,38 @@ class Gathered:
 _afterwards: list[Callable[[Edition, User], object]] = []
 
 
-def register_afterwards(act: Callable[[Edition, User], object]) -> None:
-    """`act(edition, by)` is done in the transaction that publishes: it writes down what has to follow."""
-    _afterwards.append(act)
+def register_afterwards(act: Callable[[Edition, User], object], kind: str = pages.QUARTER) -> None:
+    """`act(edition, by)` is done in the transaction that publishes a subject of this kind: it writes down what has to
+    follow."""
+    _afterwards.append(lambda edition, by: act(edition, by) if edition.kind == kind else None)
 
 
 # -- Asking --------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def ask(*, quarter: Quarter, by: User, seen: int | None = None) -> Job:
-    """Have an approved quarter published. Whoever asks twice is given the job that is under way.
+def ask(*, subject: Any, by: User, seen: int | None = None) -> Job:
+    """Have a subject published: an approved quarter, a consultation. Whoever asks twice is given the job that is under
+    way. `seen` is the number of moves that the person had before them (None: nobody looked).
 
-    Raises `NotAllowedError` as `move_quarter` does.
+    Raises `NotAllowedError` with what stands against it.
     """
-    quarter = Quarter.objects.select_for_update().get(pk=quarter.pk)
-    refuse(quarter=quarter, move="publish", by=by, seen=seen)
-    refuse_unfinished(quarter)
-    return under_way(quarter) or jobs.start("publish", by=by, total=STEPS, quarter=quarter.pk, moves=quarter.moves)
+    kind = subjects.of(subject)
+    subject = kind.hold(subject.pk)
+    kind.refuse(subject, by, subject.moves if seen is None else seen)
+    of = {kind.key: subject.pk}
+    return under_way(subject) or jobs.start("publish", by=by, total=STEPS, **of, moves=subject.moves)
 
 
-def under_way(quarter: Quarter) -> Job | None:
-    """The job that is publishing this quarter as it stands."""
-    return asked(quarter).filter(status__in=UNFINISHED).first()
+def under_way(subject: Any) -> Job | None:
+    """The job that is publishing this subject as it stands."""
+    return asked(subject).filter(status__in=UNFINISHED).first()
 
 
-def asked(quarter: Quarter) -> QuerySet[Job]:
-    """The jobs that were to publish this quarter as it stands, the latest first."""
-    return Job.objects.filter(kind="publish", params__quarter=quarter.pk, params__moves=quarter.moves)
+def asked(subject: Any) -> QuerySet[Job]:
+    """The jobs that were to publish this subject as it stands, the latest first."""
+    of = {f"params__{subjects.of(subject).key}": subject.pk}
+    return Job.objects.filter(kind="publish", **of, params__moves=subject.moves)
 
 
 # -- Doing ---------------------------------------------------------------------------------------------------------
@@ -77,27 +85,36 @@ def asked(quarter: Quarter) -> QuerySet[Job]:
 
 @jobs.handles("publish")
 def publish(progress: Progress) -> dict[str, Any]:
-    """Publish a quarter as it stood after its move number `moves`.
+    """Publish a subject as it stood after its move number `moves`.
 
-    Done again, or by two workers at once, it makes one edition and says which, whatever became of the quarter since.
+    Done again, or by two workers at once, it makes one edition and says which, whatever became of the subject since.
     """
-    quarter, moves = Quarter.objects.get(pk=progress.params["quarter"]), progress.params["moves"]
-    edition = made_of(quarter, moves)
+    subject, moves = of_job(progress), progress.params["moves"]
+    edition = made_of(subject, moves)
     try:
-        edition = edition or make(quarter, moves, progress)
+        edition = edition or make(subject, moves, progress)
     except RefusedError:
-        edition = made_of(quarter, moves)
+        edition = made_of(subject, moves)
         if edition is None:
             raise
     return {"edition": edition.number, "subject": edition.subject}
 
 
-def made_of(quarter: Quarter, moves: int) -> Edition | None:
-    """The edition that was made of a quarter as it stood after this move."""
-    return Edition.objects.filter(kind=Edition.Kind.QUARTER, subject=quarter.slug, move=moves).first()
+def of_job(progress: Progress) -> Any:
+    """What a job is to publish."""
+    found = subjects.of_job(progress.params)
+    if found is None:
+        raise RefusedError("Nothing is named that could be published.")
+    kind, pk = found
+    return kind.model._default_manager.get(pk=pk)
 
 
-def make(quarter: Quarter, moves: int, progress: Progress) -> Edition:
+def made_of(subject: Any, moves: int) -> Edition | None:
+    """The edition that was made of a subject as it stood after this move."""
+    return Edition.objects.filter(kind=subjects.of(subject).key, subject=subject.slug, move=moves).first()
+
+
+def make(subject: Any, moves: int, progress: Progress) -> Edition:
     """The next edition. Raises `RefusedError` with what stands against it."""
     by = progress.job.created_by
     if by is None:
@@ -105,11 +122,11 @@ def make(quarter: Quarter, moves: int, progress: Progress) -> Edition:
     wait_for_writers()
     progress.report(1, STEPS)
     with snapshot():
-        marks, gathered = gather(quarter, moves, by)
+        marks, gathered = gather(subject, moves, by)
     progress.report(2, STEPS)
     frozen = freeze(gathered)
     progress.report(3, STEPS)
-    edition = store(quarter, moves, by, marks, frozen)
+    edition = store(subject, moves, by, marks, frozen)
     progress.report(STEPS, STEPS)
     return edition
 
@@ -121,21 +138,22 @@ def wait_for_writers() -> None:
     list(Quarter.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
-def gather(quarter: Quarter, moves: int, by: User) -> tuple[dict[str, int], list[Gathered]]:
-    """Every registered page for every audience of readers, and how far the ledgers go. Call it in a snapshot.
+def gather(subject: Any, moves: int, by: User) -> tuple[dict[str, int], list[Gathered]]:
+    """Every page registered for such a subject for every audience of readers, and how far the ledgers go. Call it in a
+    snapshot.
 
-    As many queries for four hundred measures as for forty. Raises `RefusedError` when the quarter may not be published
+    As many queries for four hundred measures as for forty. Raises `RefusedError` when the subject may not be published
     any more.
     """
-    quarter.refresh_from_db()
+    kind = subjects.of(subject)
+    subject.refresh_from_db()
     with as_refusal():
-        refuse(quarter=quarter, move="publish", by=by, seen=moves)
-        refuse_unfinished(quarter)
+        kind.refuse(subject, by, moves)
     found = [
         Gathered(audience=audience, page=page, slug=slug, value=value)
         for audience in pages.READERS
-        for page in pages.registered()
-        for slug, value in page.gather(quarter, audience).items()
+        for page in pages.registered(kind.key)
+        for slug, value in page.gather(subject, audience).items()
     ]
     return editions.marks(), found
 
@@ -185,24 +203,24 @@ def frozen(position: int, item: Gathered) -> EditionPage:
 
 
 @transaction.atomic
-def store(
-    quarter: Quarter, moves: int, by: User, marks: dict[str, int], frozen_pages: Iterable[EditionPage]
-) -> Edition:
-    """The edition, its pages, the quarter's move and the audit rows: all of it or nothing."""
-    quarter = Quarter.objects.select_for_update().get(pk=quarter.pk)
+def store(subject: Any, moves: int, by: User, marks: dict[str, int], frozen_pages: Iterable[EditionPage]) -> Edition:
+    """The edition, its pages, the subject's move and the audit rows: all of it or nothing."""
+    kind = subjects.of(subject)
+    subject = kind.hold(subject.pk)
+    told = kind.told(subject, by)
     with as_refusal():
-        move_quarter(quarter=quarter, move="publish", by=by, seen=moves)
+        kind.move(subject, by, moves)
     edition = Edition.objects.create(
-        kind=Edition.Kind.QUARTER,
-        subject=quarter.slug,
-        number=next_number(quarter.slug),
+        kind=kind.key,
+        subject=subject.slug,
+        number=next_number(kind.key, subject.slug),
         move=moves,
-        label=str(quarter),
-        data_to=quarter.data_to,
+        label=told.label,
+        data_to=told.data_to,
         published_by=by,
-        change_kind=quarter.change_kind,
-        reason=quarter.change_reason,
-        frame=msgspec.to_builtins(frame(quarter, by)),
+        change_kind=told.change_kind,
+        reason=told.reason,
+        frame=msgspec.to_builtins(frame(told, by)),
         marks=marks,
         release=settings.RELEASE,
     )
@@ -219,19 +237,68 @@ def with_edition(page: EditionPage, edition: Edition) -> EditionPage:
     return page
 
 
-def next_number(subject: str) -> int:
-    before = Edition.objects.filter(kind=Edition.Kind.QUARTER, subject=subject).aggregate(last=Max("number"))["last"]
+def next_number(kind: str, subject: str) -> int:
+    before = Edition.objects.filter(kind=kind, subject=subject).aggregate(last=Max("number"))["last"]
     return (before or 0) + 1
 
 
-def frame(quarter: Quarter, by: User) -> Frame:
+def frame(told: Told, by: User) -> Frame:
     """What stands around the pages, in words: the edition needs no other table to be read."""
     office = Office.current()
     names = {name: getattr(office, name) for name in OfficeNames.__struct_fields__} if office else {}
     return Frame(
         office=OfficeNames(**names),
+        prepared_by=told.prepared_by,
+        approved_by=told.approved_by,
+        published_by=str(by),
+        note=told.note,
+    )
+
+
+# -- Quarters ------------------------------------------------------------------------------------------------------
+
+
+def find_quarter(slug: str) -> Quarter | None:
+    calendar = FinancialQuarter.parse(slug)
+    return Quarter.objects.filter(year=calendar.year, number=calendar.number).first()
+
+
+def refuse_quarter(quarter: Quarter, by: User, seen: int) -> None:
+    refuse(quarter=quarter, move="publish", by=by, seen=seen)
+    refuse_unfinished(quarter)
+
+
+def told_of_quarter(quarter: Quarter, by: User) -> Told:
+    return Told(
+        label=str(quarter),
+        data_to=quarter.data_to,
+        change_kind=quarter.change_kind,
+        reason=quarter.change_reason,
         prepared_by=str(quarter.submitted_by),
         approved_by=str(quarter.approved_by),
-        published_by=str(by),
         note=quarter.note,
     )
+
+
+def standing_of_quarter(quarter: Quarter) -> str:
+    return quarter.get_state_display()
+
+
+QUARTERS = subjects.register(
+    subjects.Kind(
+        key=pages.QUARTER,
+        model=Quarter,
+        name=gettext_lazy("Quarter"),
+        argument="quarter",
+        route="quarters/<quarter:quarter>/",
+        home=pages.HOME,
+        find=find_quarter,
+        hold=lambda pk: Quarter.objects.select_for_update().get(pk=pk),
+        refuse=refuse_quarter,
+        move=lambda quarter, by, moves: move_quarter(quarter=quarter, move="publish", by=by, seen=moves),
+        told=told_of_quarter,
+        standing=standing_of_quarter,
+        others=lambda: list(Quarter.objects.all()),
+        on_paper=True,
+    )
+)

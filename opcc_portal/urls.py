@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import URLPattern, include, path, register_converter
 
-from opcc_portal import converters, pages
+from opcc_portal import converters, pages, subjects
 from opcc_portal.admin import site
 from opcc_portal.pages import Page
 from opcc_portal.views import acts, drafts, errors, health, home, progress, published, signoff
@@ -13,18 +13,19 @@ register_converter(converters.DownloadConverter, "download")
 
 
 def reading_patterns(page: Page) -> list[URLPattern]:
-    """A page and its downloads, `quarters/2017-18-Q4/measures/crime-volume/` and `….csv`, and the same of its draft.
+    """A page and its downloads, `quarters/2017-18-Q4/measures/crime-volume/` and `….csv`, and the same of its draft,
+    below what it is about: a quarter, a consultation.
 
     Where it has charts further ones have files of their own, as have further tables: `…/crime-volume/peers.svg`.
     """
     slug = "<slug:slug>" if page.folder else ""
     kwargs = {"page": page, **({} if page.folder else {"slug": ""})}
-    extension = "<download:extension>"
+    extension, below = "<download:extension>", subjects.get(page.subject).route
     return [
         pattern
         for root, name, html, file in (
-            ("quarters/<quarter:quarter>/", "read", published.read, published.read_file),
-            ("draft/quarters/<quarter:quarter>/", "draft", drafts.draft, drafts.draft_file),
+            (below, "read", published.read, published.read_file),
+            (f"draft/{below}", "draft", drafts.draft, drafts.draft_file),
         )
         for pattern in (
             path(root + page.path(slug), html, kwargs, name=f"{name}-{page.key}"),

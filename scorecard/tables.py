@@ -10,6 +10,7 @@ from scorecard.values import (
     Forecast,
     MeasurePage,
     Peers,
+    PlansPage,
     Scorecard,
     StatisticsPage,
     Travel,
@@ -136,6 +137,26 @@ def statistics_tables(page: StatisticsPage) -> list[Table]:
     rows = [[cell(rate.rule), Cell(text=rate.text, value=rate.percent), cell(rate.here)] for rate in page.rates]
     columns = ["Rule", "By chance, %", "Used on"]
     return [Table(name="rates", caption=page.title, columns=columns, rows=rows, numeric=[1])]
+
+
+def plans_tables(page: PlansPage) -> list[Table]:
+    """What changed, part by part; of a plan that follows none its parts."""
+    if page.changes:
+        rows = [
+            [
+                cell(change.word),
+                cell(change.level),
+                cell(change.number),
+                cell(change.title),
+                cell(" ".join(change.words)),
+            ]
+            for change in page.changes
+        ]
+        columns = ["What became of it", "Level", "Number", "Title", "How"]
+    else:
+        rows = [[cell(text) for text in (part.level, part.number, part.title, part.body)] for part in page.parts]
+        columns = ["Level", "Number", "Title", "Text"]
+    return [Table(name="parts", caption=page.title, columns=columns, rows=rows)]
 
 
 def history_table(versions: Sequence[Version], *, caption: str) -> Table:

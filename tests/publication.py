@@ -17,7 +17,7 @@ def approve(quarter: Quarter) -> Quarter:
 
 
 def ask(quarter: Quarter) -> Job:
-    return publishing.ask(quarter=quarter, by=person(Role.APPROVER))
+    return publishing.ask(subject=quarter, by=person(Role.APPROVER))
 
 
 def publish(quarter: Quarter) -> Edition:

@@ -31,6 +31,10 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
         entries.append((_("Workbench"), reverse("entry")))
     if staff:
         entries.append((_("Sign off"), reverse("sign-off")))
+    if access.may(request.user, "see plans"):
+        entries.append((_("Plans"), reverse("plan-list")))
+    if access.may(request.user, "comment on plans"):
+        entries.append((_("Consultations"), reverse("consultations")))
     if access.may(request.user, "administer"):
         entries.append((_("Administration"), reverse("admin:index")))
     return [(label, url, is_on(request.path, url)) for label, url in entries]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from opcc_portal import editions
+from opcc_portal import editions, subjects
 from opcc_portal.models import Job, Quarter
 from opcc_portal.ui.reading import edition_url
 
@@ -59,22 +59,41 @@ def steps(job: Job) -> str:
 # -- Publishing ----------------------------------------------------------------------------------------------------
 
 
+def subject_of(job: Job) -> Any:
+    """What a job publishes; None where it is gone."""
+    found = subjects.of_job(job.params)
+    return found and found[0].model._default_manager.filter(pk=found[1]).first()
+
+
 def publish_title(job: Job) -> str:
-    quarter = Quarter.objects.filter(pk=job.params.get("quarter")).first()
-    return _("Publishing %(quarter)s") % {"quarter": quarter or _("a quarter")}
+    return _("Publishing %(subject)s") % {"subject": subject_of(job) or _("a quarter")}
 
 
 def after_publishing(job: Job) -> Links:
-    quarter = Quarter.objects.filter(pk=job.params.get("quarter")).first()
-    if quarter is None:
+    subject = subject_of(job)
+    if subject is None:
         return []
-    made = editions.find(editions.of_quarters(), quarter.slug, job.result.get("edition")) if job.result else None
+    every = editions.of_kind(subjects.of(subject).key) if job.result else []
+    made = editions.find(every, subject.slug, job.result.get("edition")) if every else None
     read = [(_("Read %(edition)s") % {"edition": made}, edition_url(made))] if made else []
-    return [*read, (_("Sign-off of %(quarter)s") % {"quarter": quarter}, quarter_url(quarter))]
+    return [*read, *(links(subject) for links in [WORKED_AT.get(type(subject))] if links)]
 
 
-def quarter_url(quarter: Quarter) -> str:
-    return reverse("sign-off-quarter", kwargs={"quarter": quarter.slug})
+WORKED_AT: dict[type, Callable[[Any], tuple[str, str]]] = {}  # where people work at a subject that was published
+
+
+def register_work(model: type, link: Callable[[Any], tuple[str, str]]) -> None:
+    """An app says where one goes on with a subject of its own."""
+    WORKED_AT[model] = link
+
+
+register_work(
+    Quarter,
+    lambda quarter: (
+        _("Sign-off of %(quarter)s") % {"quarter": quarter},
+        reverse("sign-off-quarter", kwargs={"quarter": quarter.slug}),
+    ),
+)
 
 
 # -- Every kind ----------------------------------------------------------------------------------------------------
@@ -84,7 +103,7 @@ KINDS = {
         publish_title,
         after_publishing,
         lambda job: gettext_lazy("It is published: members of the Panel can read it."),
-        gettext_lazy("Nothing was published. Put right what the reason says, then publish the quarter again."),
+        gettext_lazy("Nothing was published. Put right what the reason says, then publish it again."),
     ),
 }
 OTHER = Kind(

@@ -14,11 +14,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
-from opcc_portal import jobs
+from opcc_portal import jobs, subjects
 from opcc_portal.lib.chart import AnyChart, Table
 from opcc_portal.lib.formatting import format_month
-from opcc_portal.models import Edition, Quarter
-from opcc_portal.pages import HOME, MAIN, Audience, Page
+from opcc_portal.models import Edition
+from opcc_portal.pages import MAIN, Audience, Page
+from opcc_portal.subjects import Kind
 from opcc_portal.ui import downloads
 from opcc_portal.ui.drawing import Drawing
 from opcc_portal.ui.tables import sortable
@@ -120,16 +121,18 @@ def svg_of(chart: AnyChart) -> bytes:
     return caches["drawings"].get_or_set(key, lambda: svg.svg(chart), timeout=None)  # type: ignore[return-value]
 
 
-def draft_bar(request: HttpRequest, quarter: Quarter, audience: Audience) -> dict[str, Any]:
-    """The bar above a draft: which quarter, in which state, through whose eyes, and what is not up to date."""
-    note = f"{quarter.get_state_display()} · as {AUDIENCE_NAMES[audience]} would see it · data to "
+def draft_bar(request: HttpRequest, subject: Any, audience: Audience) -> dict[str, Any]:
+    """The bar above a draft: which subject, in which state, through whose eyes, and what is not up to date."""
+    kind, reach = subjects.of(subject), getattr(subject, "data_to", None)
+    note = [kind.standing(subject), f"as {AUDIENCE_NAMES[audience]} would see it"]
     return {
-        "label": str(quarter),
+        "name": kind.name,
+        "label": str(subject),
         "draft": True,
-        "note": note + format_month(quarter.data_to),
-        "remark": quarter.note,
-        "delayed": delayed(),
-        "quarters": quarter_links(quarter),
+        "note": " · ".join([*note, f"data to {format_month(reach)}"] if reach else note),
+        "remark": getattr(subject, "note", ""),
+        "delayed": delayed() if reach else "",
+        "quarters": other_links(kind, subject),
         "links": [
             (_("As %(who)s") % {"who": who}, f"{request.path}?as={name}")
             for name, who in AUDIENCE_NAMES.items()
@@ -138,11 +141,14 @@ def draft_bar(request: HttpRequest, quarter: Quarter, audience: Audience) -> dic
     }
 
 
-def quarter_links(shown: Quarter) -> list[tuple[str, str, bool]]:
-    quarters = list(Quarter.objects.all())
-    if len(quarters) < 2:
+def other_links(kind: Kind, shown: Any) -> list[tuple[str, str, bool]]:
+    """The drafts of this kind, where there is more than one."""
+    found = kind.others()
+    if len(found) < 2:
         return []
-    return [(str(q), reverse("draft-dashboard", kwargs={"quarter": q.slug}), q == shown) for q in quarters]
+    return [
+        (str(each), reverse(f"draft-{kind.home}", kwargs={kind.argument: each.slug}), each == shown) for each in found
+    ]
 
 
 def delayed() -> str:
@@ -168,4 +174,10 @@ def standalone(template: str, context: dict[str, Any]) -> str:
 
 def edition_url(edition: Edition) -> str:
     """Where this very edition is read, also after another has followed."""
-    return reverse(f"read-{HOME}", kwargs={"quarter": edition.subject}) + f"?edition={edition.number}"
+    return subject_url(edition) + f"?edition={edition.number}"
+
+
+def subject_url(edition: Edition) -> str:
+    """Where the current edition of the same subject begins."""
+    kind = subjects.get(edition.kind)
+    return reverse(f"read-{kind.home}", kwargs={kind.argument: edition.subject})

@@ -146,7 +146,7 @@ def do(request: HttpRequest, quarter: Quarter, move: str, form: forms.Form) -> H
     """Do the act, and go where one sees what became of it. Raises `NotAllowedError`."""
     by, seen = user(request), seen_by(request)
     if move == "publish":
-        return redirect(job_url(publishing.ask(quarter=quarter, by=by, seen=seen)))
+        return redirect(job_url(publishing.ask(subject=quarter, by=by, seen=seen)))
     move_quarter(quarter=quarter, move=move, by=by, seen=seen, **form.cleaned_data)
     messages.success(request, WORDS[move].done % {"quarter": quarter})
     return redirect("sign-off-quarter", quarter=quarter.slug)

@@ -1,4 +1,7 @@
-"""A quarter in the making: its pages and their downloads, gathered live, as one of their audiences would see them."""
+"""A quarter or another subject in the making: its pages and their downloads, gathered live, as one of their audiences
+would see them."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from opcc_portal import access, pages
+from opcc_portal import access, pages, subjects
 from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
@@ -30,9 +33,9 @@ def without_quarters(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @access.only("read drafts")
-def draft(request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: str) -> HttpResponse:
-    """A page of a quarter in the making, gathered live, as one of its audiences would see it."""
-    subject, audience = find_quarter(quarter), chosen_audience(request)
+def draft(request: HttpRequest, *, page: Page, slug: str, **at: Any) -> HttpResponse:
+    """A page of a subject in the making (`at` is its address), gathered live, as one of its audiences would see it."""
+    subject, audience = find_subject(page, at), chosen_audience(request)
     value = pages.gather_one(page, subject, audience, slug)
     if value is None:
         raise Http404
@@ -40,7 +43,7 @@ def draft(request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: 
         "page": value,
         "bar": reading.draft_bar(request, subject, audience),
         "link": lambda ref: draft_link(subject, audience, ref),
-        "dashboard_url": draft_link(subject, audience, Ref(page=pages.HOME, slug="", title="")),
+        "dashboard_url": draft_home(subject, audience),
         **reading.drawings(
             request,
             page,
@@ -54,15 +57,25 @@ def draft(request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: 
 @require_safe
 @access.only("read drafts")
 def draft_file(
-    request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: str, extension: str, part: str = ""
+    request: HttpRequest, *, page: Page, slug: str, extension: str, part: str = "", **at: Any
 ) -> HttpResponse:
     """The figures of a draft page as CSV or JSON, or its chart as SVG; `part` names a further table or chart."""
-    value = pages.gather_one(page, find_quarter(quarter), chosen_audience(request), slug)
-    name = f"{quarter.slug}-{slug or page.key}-draft"
+    subject = find_subject(page, at)
+    value = pages.gather_one(page, subject, chosen_audience(request), slug)
+    name = f"{subject.slug}-{slug or page.key}-draft"
     response = value and reading.file(page, value, extension, name=name, part=part)
     if not response:
         raise Http404
     return response
+
+
+def find_subject(page: Page, at: dict[str, Any]) -> Any:
+    """What a page's address says it is about."""
+    kind = subjects.get(page.subject)
+    found = kind.find(kind.named(at))
+    if found is None:
+        raise Http404
+    return found
 
 
 def find_quarter(calendar: FinancialQuarter) -> Quarter:
@@ -78,15 +91,21 @@ def chosen_audience(request: HttpRequest) -> Audience:
     raise Http404
 
 
-def draft_link(quarter: Quarter, audience: Audience, ref: Ref) -> str:
+def draft_home(subject: Any, audience: Audience) -> str:
+    """Where the draft of a subject begins."""
+    return draft_link(subject, audience, Ref(page=subjects.of(subject).home, slug="", title=""))
+
+
+def draft_link(subject: Any, audience: Audience, ref: Ref) -> str:
     """The address of the page that `ref` names, in the same draft for the same audience."""
     page = pages.get(ref.page)
-    kwargs = {"quarter": quarter.slug, **({"slug": ref.slug} if page.folder else {})}
+    kwargs = {subjects.of(subject).argument: subject.slug, **({"slug": ref.slug} if page.folder else {})}
     return reverse(f"draft-{page.key}", kwargs=kwargs) + audience_query(audience)
 
 
-def draft_file_link(quarter: Quarter, audience: Audience, page: Page, slug: str, extension: str, part: str = "") -> str:
-    kwargs = {"quarter": quarter.slug, "extension": extension, **({"slug": slug} if page.folder else {})}
+def draft_file_link(subject: Any, audience: Audience, page: Page, slug: str, extension: str, part: str = "") -> str:
+    named = {subjects.of(subject).argument: subject.slug, **({"slug": slug} if page.folder else {})}
+    kwargs = {**named, "extension": extension}
     if part:
         return reverse(f"draft-{page.key}-part-file", kwargs={**kwargs, "part": part}) + audience_query(audience)
     return reverse(f"draft-{page.key}-file", kwargs=kwargs) + audience_query(audience)

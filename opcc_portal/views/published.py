@@ -1,7 +1,7 @@
 """What was published: the pages of an edition and their downloads, served from stored values alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from opcc_portal import access, editions, pages
+from opcc_portal import access, editions, pages, subjects
 from opcc_portal.editions import Reading
 from opcc_portal.lib.formatting import format_date, format_month
 from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Edition
 from opcc_portal.pages import Audience, Page
+from opcc_portal.subjects import Kind
 from opcc_portal.ui import conditional, reading
 
 
@@ -36,22 +37,29 @@ class Issue:
         return found or self.edition
 
     @property
+    def kind(self) -> Kind:
+        return subjects.get(self.edition.kind)
+
+    @property
     def query(self) -> str:
         return "" if self.edition == self.current else f"?edition={self.edition.number}"
 
     def link(self, ref: Ref) -> str:
         """The address of the page that `ref` names, in this edition; of its first page where the portal has no such
         pages any more."""
-        page = pages.find(ref.page) or pages.get(pages.HOME)
-        kwargs = {"quarter": self.edition.subject, **({"slug": ref.slug} if page.folder else {})}
-        return reverse(f"read-{page.key}", kwargs=kwargs) + self.query
+        page = pages.find(ref.page) or pages.get(self.kind.home)
+        return reverse(f"read-{page.key}", kwargs=self.named(page, ref.slug)) + self.query
+
+    def named(self, page: Page, slug: str) -> dict[str, str]:
+        """What names one of its pages in an address."""
+        return {self.kind.argument: self.edition.subject, **({"slug": slug} if page.folder else {})}
 
     @property
     def home(self) -> str:
-        return self.link(Ref(page=pages.HOME, slug="", title=""))
+        return self.link(Ref(page=self.kind.home, slug="", title=""))
 
     def file_link(self, page: Page, slug: str, extension: str, part: str = "") -> str:
-        kwargs = {"quarter": self.edition.subject, "extension": extension, **({"slug": slug} if page.folder else {})}
+        kwargs = {**self.named(page, slug), "extension": extension}
         if part:
             return reverse(f"read-{page.key}-part-file", kwargs={**kwargs, "part": part}) + self.query
         return reverse(f"read-{page.key}-file", kwargs=kwargs) + self.query
@@ -59,9 +67,9 @@ class Issue:
 
 @require_safe
 @access.readers
-def read(request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: str, audience: Audience) -> HttpResponse:
-    """A page as it was published."""
-    issue = find_issue(request, quarter)
+def read(request: HttpRequest, *, page: Page, slug: str, audience: Audience, **at: Any) -> HttpResponse:
+    """A page as it was published; `at` is the address of its subject."""
+    issue = issue_of(request, page, at)
     found = find_page(issue, audience, page, slug)
     revised = editions.revised_since(issue.edition, audience)
     etag = conditional.etag(request, found.sha256, *(each.pk for each in issue.editions), revised)
@@ -75,17 +83,17 @@ def read(request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: s
 def read_file(
     request: HttpRequest,
     *,
-    quarter: FinancialQuarter,
     page: Page,
     slug: str,
     extension: str,
     audience: Audience,
     part: str = "",
+    **at: Any,
 ) -> HttpResponse:
     """The figures of a published page as CSV or JSON, or its chart as SVG; `part` names a further table or chart."""
-    issue = find_issue(request, quarter)
+    issue = issue_of(request, page, at)
     found = find_page(issue, audience, page, slug)
-    name = f"{quarter.slug}-{slug or page.key}-edition-{issue.edition.number}"
+    name = f"{issue.edition.subject}-{slug or page.key}-edition-{issue.edition.number}"
     return conditional.answer(
         request, conditional.etag(request, found.sha256, name), lambda: drawn_file(page, found, extension, name, part)
     )
@@ -98,13 +106,24 @@ def drawn_file(page: Page, found: Reading, extension: str, name: str, part: str)
     return drawn
 
 
+def issue_of(request: HttpRequest, page: Page, at: Mapping[str, Any]) -> Issue:
+    """The edition of what a page's address says it is about."""
+    kind = subjects.get(page.subject)
+    return find_edition(request, kind, kind.named(at))
+
+
 def find_issue(request: HttpRequest, quarter: FinancialQuarter) -> Issue:
+    """The edition of a quarter."""
+    return find_edition(request, subjects.get(pages.QUARTER), quarter.slug)
+
+
+def find_edition(request: HttpRequest, kind: Kind, subject: str) -> Issue:
     """The edition asked for with `?edition=`, the current one without."""
     asked = request.GET.get("edition")
     if asked is not None and not re.fullmatch(r"[0-9]{1,5}", asked):
         raise Http404
-    every = editions.of_quarters()
-    edition = editions.find(every, quarter.slug, int(asked) if asked else None)
+    every = editions.of_kind(kind.key)
+    edition = editions.find(every, subject, int(asked) if asked else None)
     if edition is None:
         raise Http404
     return Issue(edition=edition, editions=every)
@@ -138,7 +157,7 @@ def around(request: HttpRequest, issue: Issue, found: Reading, revised: int) -> 
 
 
 def bar(issue: Issue, revised: int, this: Reading | None = None) -> dict[str, Any]:
-    """Which quarter and edition this is, what became of its figures since, the way to the others and to paper.
+    """Which subject and edition this is, what became of its figures since, the way to the others and to paper.
 
     It stands outside the page's content and outside what was published: it alone may change.
     """
@@ -147,6 +166,7 @@ def bar(issue: Issue, revised: int, this: Reading | None = None) -> dict[str, An
     note = [_("Published %(date)s") % {"date": published}, _("edition %(number)d") % {"number": edition.number}]
     note += [_("data to %(month)s") % {"month": reach}] if reach else []
     return {
+        "name": issue.kind.name,
         "label": edition.label,
         "note": " · ".join(note),
         "remark": editions.frame(edition).note,
@@ -154,7 +174,7 @@ def bar(issue: Issue, revised: int, this: Reading | None = None) -> dict[str, An
         "revised": revised_note(revised),
         "superseded": superseded(issue),
         "quarters": [
-            (each.label, quarter_url(each), each.subject == edition.subject) for each in current_editions(issue)
+            (each.label, current_url(each), each.subject == edition.subject) for each in current_editions(issue)
         ],
         "links": other_editions(issue) + on_paper(issue, this),
     }
@@ -178,11 +198,11 @@ def superseded(issue: Issue) -> dict[str, str] | None:
         return None
     when = format_date(localdate(current.published_at))
     text = _("Read edition %(number)d of %(date)s") % {"number": current.number, "date": when}
-    return {"text": text, "url": quarter_url(current)}
+    return {"text": text, "url": current_url(current)}
 
 
 def current_editions(issue: Issue) -> list[Edition]:
-    """The current edition of each quarter; they come first among those of their quarter."""
+    """The current edition of each subject; they come first among those of theirs."""
     firsts: dict[str, Edition] = {}
     for each in issue.editions:
         firsts.setdefault(each.subject, each)
@@ -190,7 +210,7 @@ def current_editions(issue: Issue) -> list[Edition]:
 
 
 def other_editions(issue: Issue) -> list[tuple[str, str]]:
-    """The other superseded editions of the quarter, the oldest first; the way to the current one is told already."""
+    """The other superseded editions of the subject, the oldest first; the way to the current one is told already."""
     same = [each for each in issue.editions if each.subject == issue.edition.subject]
     return [
         (_("Edition %(number)d") % {"number": each.number}, Issue(each, issue.editions).home)
@@ -201,14 +221,14 @@ def other_editions(issue: Issue) -> list[tuple[str, str]]:
 
 def on_paper(issue: Issue, this: Reading | None) -> list[tuple[str, str]]:
     """This page as PDF, and the way to the pack."""
+    if this is None or not issue.kind.on_paper:
+        return []
     quarter, edition = {"quarter": issue.edition.subject}, issue.query.replace("?", "&")
     links = [(_("Pack and other pages as PDF"), reverse("pack", kwargs=quarter) + issue.query)]
-    if this is None:
-        return []
     name = f"{this.page.key}/{this.slug}" if this.slug else this.page.key
     return [(_("This page as PDF"), f"{reverse('pages-file', kwargs=quarter)}?page={name}{edition}"), *links]
 
 
-def quarter_url(edition: Edition) -> str:
-    """Where the current edition of a quarter begins."""
-    return reverse(f"read-{pages.HOME}", kwargs={"quarter": edition.subject})
+def current_url(edition: Edition) -> str:
+    """Where the current edition of a subject begins."""
+    return reading.subject_url(edition)

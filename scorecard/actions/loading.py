@@ -9,6 +9,7 @@ from django.db import models, transaction
 from opcc_portal.models import User
 from scorecard import queries
 from scorecard.actions.figures import Entry, record_figures
+from scorecard.actions.loading_plans import load_consultations, load_node_measures
 from scorecard.actions.peers import load_peers
 from scorecard.domain.series import Kind, figure_checks
 from scorecard.importers import BrokenFileError, Dataset, named, refuse_twice
@@ -60,6 +61,8 @@ def load(*, by: User | None, data: Dataset) -> int:
     measures = load_measures(data)
     series = load_series(data, measures)
     load_placements(data, plans, series)
+    load_node_measures(data, plans, measures)
+    load_consultations(data, plans)
     load_notes(data, measures, series, documents)
     load_claims(data, series, documents)
     load_peers(data, measures, documents)

@@ -12,6 +12,8 @@ from scorecard.importers.rows import (
     AnnotationRow,
     BreakRow,
     ClaimRow,
+    ConsultationRow,
+    ConsultationStepRow,
     ContentsRow,
     DocumentRow,
     ExpectationRow,
@@ -21,6 +23,7 @@ from scorecard.importers.rows import (
     MeasureRow,
     MembershipRow,
     MonthRow,
+    NodeMeasureRow,
     NodeRow,
     OfficeRow,
     PeerGroupRow,
@@ -45,6 +48,9 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     plans: list[PlanRow]
     nodes: list[NodeRow]
     contents: list[ContentsRow]
+    node_measures: list[NodeMeasureRow]
+    consultations: list[ConsultationRow]
+    consultation_steps: list[ConsultationStepRow]
     measures: list[MeasureRow]
     placements: list[PlacementRow]
     figures: list[FigureRow]
@@ -67,6 +73,9 @@ FILES: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "plans": ("plans.csv", PlanRow),
     "nodes": ("plan_nodes.csv", NodeRow),
     "contents": ("plan_contents.csv", ContentsRow),
+    "node_measures": ("node_measures.csv", NodeMeasureRow),
+    "consultations": ("consultations.csv", ConsultationRow),
+    "consultation_steps": ("consultation_steps.csv", ConsultationStepRow),
     "measures": ("measures.csv", MeasureRow),
     "placements": ("placements.csv", PlacementRow),
     "figures": ("observations.csv", FigureRow),
@@ -81,8 +90,18 @@ FILES: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "memberships": ("memberships.csv", MembershipRow),
     "judgements": ("judgements.csv", JudgementRow),
 }
-# Not every office is compared with others, nor does every plan have a contents list: a folder may do without these.
-OPTIONAL = ("contents", "worked_out", "forces", "peer_groups", "memberships", "judgements")
+# Not every office is compared with others, nor has every plan a contents list or is put out: a folder may do without.
+OPTIONAL = (
+    "contents",
+    "node_measures",
+    "consultations",
+    "consultation_steps",
+    "worked_out",
+    "forces",
+    "peer_groups",
+    "memberships",
+    "judgements",
+)
 Struct = TypeVar("Struct", bound=msgspec.Struct)
 Found = TypeVar("Found")
 Placing = TypeVar("Placing", bound=Placed)

@@ -93,6 +93,39 @@ class ContentsRow(Row, frozen=True, kw_only=True):
     number: str = ""
 
 
+class NodeMeasureRow(Row, frozen=True, kw_only=True):
+    """A measure that concerns a numbered part of a plan. `basis` says how we came to read it so."""
+
+    plan: str
+    number: str
+    measure: str
+    basis: str
+
+
+class ConsultationRow(Row, frozen=True, kw_only=True):
+    """`channels` are separated by upright strokes."""
+
+    plan: str
+    opens: dt.date
+    closes: dt.date
+    channels: str = ""
+    responses: int | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.closes < self.opens:
+            raise ValueError("A consultation closes after it opens.")
+
+
+class ConsultationStepRow(Row, frozen=True, kw_only=True):
+    plan: str
+    label: str
+    basis: str = ""
+    due: dt.date | None = None
+    done: dt.date | None = None
+    note: str = ""
+
+
 class MeasureRow(Row, frozen=True, kw_only=True):
     slug: str
     name: str

@@ -4,7 +4,7 @@ from opcc_portal import editions, pages
 from opcc_portal.editions import Ledger
 from opcc_portal.pages import Page, Raw
 from scorecard import charts, queries, tables, values
-from scorecard.pages import dashboard, measure, scorecard, statistics
+from scorecard.pages import dashboard, measure, plans, scorecard, statistics
 
 
 def with_new_fields(raw: Raw) -> Raw:
@@ -55,6 +55,17 @@ STATISTICS = pages.register(
         gather=statistics.gather,
         template="scorecard/statistics.html",
         tables=tables.statistics_tables,
+    )
+)
+PLANS = pages.register(
+    Page(
+        key="plans",
+        schema=1,
+        struct=values.PlansPage,
+        gather=plans.gather,
+        template="scorecard/plans.html",
+        folder="plans",
+        tables=tables.plans_tables,
     )
 )
 editions.register_ledger(Ledger("figures", queries.last_observation, queries.revised_after))

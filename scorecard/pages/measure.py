@@ -14,7 +14,7 @@ from scorecard.domain import wording
 from scorecard.domain.levels import BASELINE_MONTHS
 from scorecard.domain.series import Kind
 from scorecard.domain.signals import rule_of
-from scorecard.pages import background, breakdowns, outlooks, parts, signals, subjects, travelling
+from scorecard.pages import background, breakdowns, doing, outlooks, parts, signals, subjects, travelling
 from scorecard.pages.background import Surroundings
 from scorecard.pages.parts import Subject
 from scorecard.values import (
@@ -37,10 +37,11 @@ def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = N
         placement.series_id: around[placement.series_id].segments[placement.series.segment] for placement in placements
     }
     items = subjects.of(subject, placements, ledgers)
-    return {item.measure.slug: build(item, around[item.placement.series_id]) for item in items}
+    done = doing.about(subject, audience, [item.measure.slug for item in items])
+    return {item.measure.slug: build(item, around[item.placement.series_id], done[item.measure.slug]) for item in items}
 
 
-def build(item: Subject, near: Surroundings) -> MeasurePage:
+def build(item: Subject, near: Surroundings, doing: list[Ref]) -> MeasurePage:
     measure, months = item.measure, monthly(item)
     title, subtitle, alt = chart_words(item, months)
     illustrative = any(month.figure.illustrative for month in months)
@@ -74,6 +75,7 @@ def build(item: Subject, near: Surroundings) -> MeasurePage:
         peers=item.peers,
         recorded=item.recorded,
         about=Ref(page="statistics", slug="", title="About the statistics"),
+        doing=doing,
     )
 
 

@@ -20,16 +20,34 @@ from scorecard.values.measure import (
     Travel,
 )
 from scorecard.values.parts import ILLUSTRATIVE, WORKED_OUT, Change, Figure, SignalNote, Standing, Symbol
+from scorecard.values.plans import (
+    UNPRINTED,
+    ChangeTally,
+    ConsultationPage,
+    ConsultationStepLine,
+    ConsultedPart,
+    ControlLine,
+    PanelComment,
+    PlanChange,
+    PlanPart,
+    PlansPage,
+)
 from scorecard.values.scorecard import Scorecard, ScorecardRow
 from scorecard.values.statistics import Method, Rate, StatisticsPage
 from scorecard.values.workbench import Place, Task, TaskList, Workbench
 
 __all__ = [
     "ILLUSTRATIVE",
+    "UNPRINTED",
     "WORKED_OUT",
     "Baseline",
     "Breakdown",
     "Change",
+    "ChangeTally",
+    "ConsultationPage",
+    "ConsultationStepLine",
+    "ConsultedPart",
+    "ControlLine",
     "Dashboard",
     "DatedNote",
     "ExpectationLine",
@@ -42,10 +60,14 @@ __all__ = [
     "Month",
     "NoteLine",
     "NoteList",
+    "PanelComment",
     "PeerLimit",
     "PeerRate",
     "Peers",
     "Place",
+    "PlanChange",
+    "PlanPart",
+    "PlansPage",
     "PrioritySection",
     "QuarterCell",
     "Rate",

@@ -202,3 +202,4 @@ class MeasurePage(msgspec.Struct, frozen=True, kw_only=True):
     peers: list[Peers] = []
     recorded: list[Recorded] = []
     about: Ref | None = None
+    doing: list[Ref] = []

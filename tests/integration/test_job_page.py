@@ -19,7 +19,7 @@ HTMX = {"HX-Request": "true"}
 def publishing_job(db: None) -> Job:
     OfficeFactory()
     quarter = QuarterFactory(approved=True)
-    return publishing.ask(quarter=quarter, by=quarter.approved_by)
+    return publishing.ask(subject=quarter, by=quarter.approved_by)
 
 
 def look(client: Client, job: Job, **options: Any) -> Any:

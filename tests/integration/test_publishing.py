@@ -56,7 +56,7 @@ def test_every_page_is_there_for_each_audience_as_it_was_gathered(wiltshire: Qua
         stored = {(item.page.key, item.slug): item.value for item in editions.read_all(edition, audience)}
         live = {
             (page.key, slug): value
-            for page in pages.registered()
+            for page in pages.registered(pages.QUARTER)
             for slug, value in page.gather(wiltshire, audience).items()
         }
         assert stored == live
@@ -128,7 +128,7 @@ def test_only_what_was_approved_is_published(open_quarter: Quarter) -> None:
 def test_only_an_approver_publishes(open_quarter: Quarter) -> None:
     approve(open_quarter)
     with pytest.raises(NotAllowedError, match="Your role does not allow you to publish"):
-        publishing.ask(quarter=open_quarter, by=person("analyst"))
+        publishing.ask(subject=open_quarter, by=person("analyst"))
 
 
 def test_nothing_is_published_while_a_series_is_stale(open_quarter: Quarter) -> None:

@@ -58,7 +58,7 @@ def approved(quarter: Quarter, people: dict[str, User]) -> Quarter:
 
 
 def published(quarter: Quarter, people: dict[str, User]) -> Edition:
-    job = jobs.finish(publishing.ask(quarter=approved(quarter, people), by=people["approver"]))
+    job = jobs.finish(publishing.ask(subject=approved(quarter, people), by=people["approver"]))
     assert job.status == "done", job.error
     quarter.refresh_from_db()
     return Edition.objects.first()
@@ -303,7 +303,7 @@ def test_it_is_said_who_will_read_it(client_as: ClientAs, db: None, public: bool
 def test_an_attempt_that_failed_says_why_until_the_next_move(
     client_as: ClientAs, quarter: Quarter, people: dict[str, User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = publishing.ask(quarter=approved(quarter, people), by=people["approver"])
+    job = publishing.ask(subject=approved(quarter, people), by=people["approver"])
     with monkeypatch.context() as patch:
         patch.setattr(jobs, "_checks", {"figures": lambda quarter: ["A figure is missing."]})
         jobs.run(job.pk)

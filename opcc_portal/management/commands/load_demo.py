@@ -58,7 +58,7 @@ class Command(BaseCommand):
         try:
             move_quarter(quarter=quarter, move="submit", by=analyst)
             move_quarter(quarter=quarter, move="approve", by=approver)
-            job = jobs.finish(publishing.ask(quarter=quarter, by=approver))
+            job = jobs.finish(publishing.ask(subject=quarter, by=approver))
         except NotAllowedError as refusal:
             raise CommandError(f"Not published: {refusal}") from refusal
         if job.status != Job.Status.DONE:

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, quarter: str, by: str, **options: Any) -> None:
         subject, person = find_quarter(quarter), find_person(by)
         try:
-            job = publishing.ask(quarter=subject, by=person)
+            job = publishing.ask(subject=subject, by=person)
         except NotAllowedError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"Publishing {subject} in the name of {person} …")
