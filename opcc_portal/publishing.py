@@ -233,4 +233,5 @@ def frame(quarter: Quarter, by: User) -> Frame:
         prepared_by=str(quarter.submitted_by),
         approved_by=str(quarter.approved_by),
         published_by=str(by),
+        terms=editions.terms(),
     )

@@ -4,15 +4,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from opcc_portal import access, pages
+from opcc_portal import access, editions, pages
 from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
 from opcc_portal.pages import AUDIENCES, Audience, Page
 from opcc_portal.ui import reading
+from opcc_portal.ui.reading import Explained
 
 
 @require_safe
@@ -38,6 +40,7 @@ def draft(request: HttpRequest, *, quarter: FinancialQuarter, page: Page, slug: 
         raise Http404
     context = {
         "page": value,
+        "terms": Explained(SimpleLazyObject(editions.terms)),  # asked for by pages that explain any
         "bar": reading.draft_bar(request, subject, audience),
         "link": lambda ref: draft_link(subject, audience, ref),
         "dashboard_url": draft_link(subject, audience, Ref(page=pages.HOME, slug="", title="")),

@@ -12,6 +12,9 @@ from opcc_portal import jobs, publishing
 from opcc_portal.actions import NotAllowedError, move_quarter
 from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.models import Job, Office, Quarter, Role, User
+from reports.actions.loading import load as load_told
+from reports.importers import Dataset as Told
+from reports.importers import read_folder as read_told
 from scorecard import actions
 from scorecard.actions.loading import load as load_folder
 from scorecard.importers import BrokenFileError, Dataset, read_folder
@@ -41,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError("Demonstration accounts exist only in demo mode: set DEMO=1.")
         fresh = not Quarter.objects.exists()
         try:
-            new = load(read_folder(folder))
+            new = load(read_folder(folder), read_told(folder))
         except BrokenFileError as error:
             raise CommandError(str(error)) from error
         call_command("recompute", stdout=self.stdout)
@@ -64,7 +67,7 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def load(data: Dataset) -> int:
+def load(data: Dataset, told: Told) -> int:
     """All of it or nothing; how many figures were new."""
     for row in data.office:
         fields = {name: getattr(row, name) for name in row.__struct_fields__}
@@ -74,4 +77,5 @@ def load(data: Dataset) -> int:
             User.objects.create_user(username, PASSWORD, display_name=title, role=role, is_demo=True)
     new = load_folder(by=None, data=data)
     actions.open_quarter(by=None, calendar=QUARTER)
+    load_told(told)
     return new
