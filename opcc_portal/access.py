@@ -20,6 +20,7 @@ RULES: dict[str, frozenset[Role]] = {
     "read drafts": STAFF,
     "enter figures": frozenset({Role.ANALYST}),
     "see the workbench": frozenset({Role.ANALYST, Role.APPROVER}),
+    "write reports": frozenset({Role.ANALYST, Role.APPROVER}),
     "submit": frozenset({Role.ANALYST}),
     "approve": frozenset({Role.APPROVER}),
     "publish": frozenset({Role.APPROVER}),

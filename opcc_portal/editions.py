@@ -26,7 +26,7 @@ class OfficeNames(msgspec.Struct, frozen=True, kw_only=True):
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What stands around the pages of an edition: whose they are, who signed (names as shown, or office titles), and
-    what readers should know of its subject.
+    what readers should know of its subject, and what the acronyms in its pages stand for.
 
     A field that is added needs a default, as above.
     """
@@ -36,6 +36,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     approved_by: str
     published_by: str
     note: str = ""
+    terms: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,21 @@ def file_facts(edition: Edition, audience: Audience, name: str) -> EditionFile |
     """The same without its bytes: size, SHA-256 and since when it is there."""
     found = EditionFile.objects.filter(edition=edition, audience=audience, name=name).select_related("file")
     return found.defer("file__content").first()
+
+
+# -- Terms explained where they appear ------------------------------------------------------------------------------
+
+_explain: list[Callable[[], dict[str, str]]] = []
+
+
+def register_terms(explain: Callable[[], dict[str, str]]) -> None:
+    """`explain()` gives acronyms with what they stand for at this moment. An edition keeps what it was given."""
+    _explain.append(explain)
+
+
+def terms() -> dict[str, str]:
+    """Every acronym that is explained now; one query for each app that explains any."""
+    return {term: meaning for explain in _explain for term, meaning in explain().items()}
 
 
 # -- What was revised since ----------------------------------------------------------------------------------------

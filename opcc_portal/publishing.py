@@ -252,6 +252,7 @@ def frame(told: Told, by: User) -> Frame:
         approved_by=told.approved_by,
         published_by=str(by),
         note=told.note,
+        terms=editions.terms(),
     )
 
 

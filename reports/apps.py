@@ -6,4 +6,4 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
-        from reports import pages, progress  # noqa: F401  # each registers what it offers with the base
+        from reports import admin, pages, progress  # noqa: F401  # each registers what it offers with the base

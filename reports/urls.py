@@ -1,10 +1,30 @@
 from django.urls import path
 
-from reports import views
+from reports.views import deliverables, delivery, glossary, pack, writing
+
+PACK = "quarters/<quarter:quarter>/"
+QUARTER = "reports/<quarter:quarter>/"
+REPORT = QUARTER + "<int:node>/"
+DELIVERABLE = REPORT + "deliverables/<int:deliverable>/"
+TERM = "reports/glossary/<int:term>/"
 
 urlpatterns = [
-    path("quarters/<quarter:quarter>/pack/", views.pack, name="pack"),
-    path("quarters/<quarter:quarter>/pack/make/", views.make, name="make-pack"),
-    path("quarters/<quarter:quarter>/pack.pdf", views.pack_file, name="pack-file"),
-    path("quarters/<quarter:quarter>/pages.pdf", views.pages_file, name="pages-file"),
+    path(PACK + "pack/", pack.pack, name="pack"),
+    path(PACK + "pack/make/", pack.make, name="make-pack"),
+    path(PACK + "pack.pdf", pack.pack_file, name="pack-file"),
+    path(PACK + "pages.pdf", pack.pages_file, name="pages-file"),
+    path("reports/", writing.bench, name="reports"),
+    path("reports/glossary/", glossary.every, name="glossary-write"),
+    path("reports/glossary/add/", glossary.add, name="term-add"),
+    path(TERM, glossary.change, name="term-change"),
+    path(TERM + "remove/", glossary.remove, name="term-remove"),
+    path(TERM + "prefer/", glossary.prefer, name="term-prefer"),
+    path(QUARTER, writing.bench, name="reports-quarter"),
+    path(QUARTER + "delivery/", delivery.every, name="delivery-write"),
+    path(QUARTER + "delivery/<int:node>/", delivery.one, name="delivery-update"),
+    path(REPORT, writing.report, name="report-write"),
+    path(REPORT + "deliverables/add/", deliverables.add, name="deliverable-add"),
+    path(DELIVERABLE, deliverables.change, name="deliverable-change"),
+    path(DELIVERABLE + "remove/", deliverables.remove, name="deliverable-remove"),
+    path(DELIVERABLE + "move/", deliverables.move, name="deliverable-move"),
 ]

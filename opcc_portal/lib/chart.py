@@ -103,13 +103,21 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     notes: list[str] = []
 
 
+class Before(msgspec.Struct, frozen=True, kw_only=True):
+    """What a bar was at an earlier time, drawn as a line across it; `label` says when."""
+
+    label: str
+    value: float
+
+
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
-    """One horizontal bar; `text` is its value in words, written at its end."""
+    """One horizontal bar; `text` is its value in words, written at its end. `concern` needs a word in `text` too."""
 
     label: str
     value: float
     text: str
-    kind: Literal["own", "peer", "average"] = "peer"
+    kind: Literal["own", "peer", "average", "concern"] = "peer"
+    before: list[Before] = []
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +131,7 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
 class Bars(msgspec.Struct, frozen=True, kw_only=True):
     """A bar chart from zero: one's own value among others', at most some dozen. Words and `table` as a chart's.
 
-    It is drawn with the longest bar on top, whatever the order in `bars`.
+    It is drawn with the longest bar on top, whatever the order in `bars`. `most` is where the axis ends at least.
     """
 
     title: str
@@ -135,6 +143,7 @@ class Bars(msgspec.Struct, frozen=True, kw_only=True):
     bars: list[Bar] = []
     limits: list[Limit] = []
     notes: list[str] = []
+    most: float = 0.0
 
 
 AnyChart = Chart | Bars

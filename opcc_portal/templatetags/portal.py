@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from opcc_portal.lib import terms
 from opcc_portal.lib.chart import Sparkline
 from opcc_portal.lib.refs import Ref
 from opcc_portal.ui import spark
@@ -46,6 +47,22 @@ def sparkline(value: Sparkline) -> dict[str, Any]:
 def url_for(context: template.Context, ref: Ref) -> str:
     """The address of another page of the same edition: the view gives `link`."""
     return context["link"](ref)
+
+
+@register.simple_tag(takes_context=True)
+def explain(context: template.Context, text: str) -> SafeString:
+    """A text in which each acronym of the glossary says, where it first stands on the page, what it stands for.
+
+    The view gives `terms` (ui.reading.Explained); without it the text stands as it is.
+    """
+    known = context.get("terms")
+    if not known:
+        return format_html("{}", text)
+    drawn = [
+        format_html('<abbr title="{}">{}</abbr>', meaning, piece) if meaning else format_html("{}", piece)
+        for piece, meaning in terms.pieces(text, known.terms, known.seen)
+    ]
+    return mark_safe("".join(drawn))  # noqa: S308 each piece is escaped
 
 
 @register.filter

@@ -47,7 +47,8 @@ def value_room(chart: Bars, sheet: Sheet = WIDE) -> int:
 
 
 def value_range(chart: Bars) -> axes.Range:
-    drawn = [bar.value for bar in chart.bars] + [limit.value for limit in chart.limits]
+    drawn = [bar.value for bar in chart.bars] + [limit.value for limit in chart.limits] + [chart.most]
+    drawn += [before.value for bar in chart.bars for before in bar.before]
     return axes.round_range(drawn, chart.scale, from_zero=True)
 
 

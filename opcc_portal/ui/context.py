@@ -29,6 +29,8 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
         entries.append((_("Draft dashboard"), reverse("draft")))
     if access.may(request.user, "see the workbench"):
         entries.append((_("Workbench"), reverse("entry")))
+    if access.may(request.user, "write reports"):
+        entries.append((_("Reports"), reverse("reports")))
     if staff:
         entries.append((_("Sign off"), reverse("sign-off")))
     if access.may(request.user, "see plans"):

@@ -17,6 +17,6 @@ CONTROL_EDGE = "#6b7685"
 
 JUDGEMENT = {"concern": CONCERN, "improvement": IMPROVEMENT, "neutral": NEUTRAL}
 BAND = {"outer": NEUTRAL_TINT, "inner": INNER_TINT}
-BAR = {"own": ACCENT, "peer": CONTROL_EDGE, "average": PAPER}
-BAR_EDGE = {"own": ACCENT, "peer": CONTROL_EDGE, "average": INK}
+BAR = {"own": ACCENT, "peer": CONTROL_EDGE, "average": PAPER, "concern": PAPER}
+BAR_EDGE = {"own": ACCENT, "peer": CONTROL_EDGE, "average": INK, "concern": CONCERN}
 FONT = "Arial, Helvetica, sans-serif"

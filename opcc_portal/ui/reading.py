@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -27,6 +28,14 @@ from opcc_portal.ui.tables import sortable
 FileLink = Callable[[str, str], str]
 SECRETS = {"password", "password1", "password2", "old_password"}
 AUDIENCE_NAMES = {"office": "the office", "panel": "the Panel", "public": "the public"}
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What acronyms stand for, and which of them this page has explained already (`{% explain %}`)."""
+
+    terms: Mapping[str, str]
+    seen: set[str] = field(default_factory=set)
 
 
 def drawings(request: HttpRequest, page: Page, value: msgspec.Struct, file_link: FileLink) -> dict[str, Any]:

@@ -7,15 +7,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from opcc_portal import access, pages, subjects
+from opcc_portal import access, editions, pages, subjects
 from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
 from opcc_portal.pages import AUDIENCES, Audience, Page
 from opcc_portal.ui import reading
+from opcc_portal.ui.reading import Explained
 
 
 @require_safe
@@ -41,6 +43,7 @@ def draft(request: HttpRequest, *, page: Page, slug: str, **at: Any) -> HttpResp
         raise Http404
     context = {
         "page": value,
+        "terms": Explained(SimpleLazyObject(editions.terms)),  # asked for by pages that explain any
         "bar": reading.draft_bar(request, subject, audience),
         "link": lambda ref: draft_link(subject, audience, ref),
         "dashboard_url": draft_home(subject, audience),

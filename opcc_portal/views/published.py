@@ -22,6 +22,7 @@ from opcc_portal.models import Edition
 from opcc_portal.pages import Audience, Page
 from opcc_portal.subjects import Kind
 from opcc_portal.ui import conditional, reading
+from opcc_portal.ui.reading import Explained
 
 
 @dataclass(frozen=True)
@@ -138,9 +139,11 @@ def find_page(issue: Issue, audience: Audience, page: Page, slug: str) -> Readin
 
 def around(request: HttpRequest, issue: Issue, found: Reading, revised: int) -> dict[str, Any]:
     """All that the template is given: nothing of it is read from a live table."""
+    frame = editions.frame(issue.edition)
     return {
         "page": found.value,
-        "office": editions.frame(issue.edition).office,
+        "office": frame.office,
+        "terms": Explained(frame.terms),
         "bar": bar(issue, revised, this=found),
         "link": issue.link,
         "dashboard_url": issue.home,

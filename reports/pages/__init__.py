@@ -1,10 +1,69 @@
 """The reading pages of what is told, registered with the portal."""
 
-from opcc_portal import pages
+from opcc_portal import editions, pages
 from opcc_portal.pages import Page
-from reports.pages import plan
+from reports import charts, tables
+from reports.pages import delivery, glossary, highlights, infrastructure, plan
+from reports.queries.glossary import explained
+from reports.values.delivery import Delivery
+from reports.values.glossary import Glossary
+from reports.values.highlights import HighlightReport, Highlights
+from reports.values.infrastructure import Infrastructure
 from reports.values.plan import PlanPage
 
+HIGHLIGHTS = pages.register(
+    Page(
+        key="highlights",
+        schema=1,
+        struct=Highlights,
+        gather=highlights.gather_list,
+        template="reports/highlights.html",
+        tables=tables.highlights_tables,
+    )
+)
+HIGHLIGHT = pages.register(
+    Page(
+        key="highlight",
+        schema=1,
+        struct=HighlightReport,
+        gather=highlights.gather,
+        template="reports/highlight.html",
+        folder="reports",
+        tables=tables.highlight_tables,
+        charts=charts.highlight_charts,
+    )
+)
+DELIVERY = pages.register(
+    Page(
+        key="delivery",
+        schema=1,
+        struct=Delivery,
+        gather=delivery.gather,
+        template="reports/delivery.html",
+        tables=tables.delivery_tables,
+    )
+)
+GLOSSARY = pages.register(
+    Page(
+        key="glossary",
+        schema=1,
+        struct=Glossary,
+        gather=glossary.gather,
+        template="reports/glossary.html",
+        tables=tables.glossary_tables,
+    )
+)
+INFRASTRUCTURE = pages.register(
+    Page(
+        key="infrastructure",
+        schema=1,
+        struct=Infrastructure,
+        gather=infrastructure.gather,
+        template="reports/infrastructure.html",
+        tables=tables.infrastructure_tables,
+    )
+)
+editions.register_terms(explained)
 PLAN = pages.register(
     Page(
         key="plan",

@@ -23,7 +23,7 @@ page = b"".join(application(environ, lambda code, headers: status.append(code)))
 assert status == ["200 OK"], status
 assert b"<main" in page, page
 # Every module of every page, whichever is asked for.
-import scorecard.pages, scorecard.views, reports.views
+import scorecard.pages, scorecard.views, reports.views.pack
 """
 WORKING = """
 from opcc_portal.celery import app

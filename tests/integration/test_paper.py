@@ -9,9 +9,9 @@ from django.test import Client
 
 from opcc_portal import jobs
 from opcc_portal.models import Edition, EditionFile, Job, Office, Quarter
-from reports import views
 from reports.pack import building, keeping
 from reports.pack.typesetting import TypesettingError
+from reports.views import pack as views
 from tests import pdf
 from tests.integration.test_publishing import revise
 from tests.publication import person, publish, reopen

@@ -11,6 +11,9 @@ from django.db import transaction
 from opcc_portal import jobs, publishing
 from opcc_portal.actions import NotAllowedError, move_quarter
 from opcc_portal.models import Job, Office, Quarter, Role, User
+from reports.actions.loading import load as load_told
+from reports.importers import Dataset as Told
+from reports.importers import read_folder as read_told
 from scorecard import actions
 from scorecard.actions.loading import load as load_folder
 from scorecard.importers import BrokenFileError, Dataset, read_folder
@@ -43,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError("Demonstration accounts exist only in demo mode: set DEMO=1.")
         fresh = not Quarter.objects.exists()
         try:
-            new = load(read_folder(folder), quarter)
+            new = load(read_folder(folder), read_told(folder), quarter)
         except BrokenFileError as error:
             raise CommandError(str(error)) from error
         call_command("recompute", stdout=self.stdout)
@@ -67,7 +70,7 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def load(data: Dataset, quarters: list[str] | None = None) -> int:
+def load(data: Dataset, told: Told, quarters: list[str] | None = None) -> int:
     """All of it or nothing, of the quarters only those named; how many figures were new."""
     for row in data.office:
         fields = {name: getattr(row, name) for name in row.__struct_fields__}
@@ -79,4 +82,5 @@ def load(data: Dataset, quarters: list[str] | None = None) -> int:
     for opened in data.quarters:
         if quarters is None or opened.quarter in quarters:
             actions.open_quarter(by=None, calendar=opened.calendar, data_to=opened.data_to, note=opened.note)
+    load_told(told)
     return new

@@ -10,23 +10,43 @@ from opcc_portal.ui.axes import Sheet
 from opcc_portal.ui.plotting.parts import DASH, OUTSIDE, Part, broken, font
 
 
-def traces(chart: Bars) -> list[go.Bar]:
-    drawn = bars.ordered(chart)
+def traces(chart: Bars) -> list[go.Bar | go.Scatter]:
+    return [bar_trace(bars.ordered(chart)), *before_trace(bars.ordered(chart))]
+
+
+def before_trace(drawn: list[Bar]) -> list[go.Scatter]:
+    """What the bars were before, as lines across them; nothing where that is not told."""
+    told = [(row, bar, before) for row, bar in enumerate(drawn) for before in bar.before]
+    if not told:
+        return []
     return [
-        go.Bar(
-            orientation="h",
+        go.Scatter(
             meta="bars",
-            x=[bar.value for bar in drawn],
-            y=list(range(len(drawn))),
-            width=bars.THICK,
-            customdata=[f"{escape(bar.label)}: {escape(bar.text)}" for bar in drawn],
+            mode="markers",
+            x=[before.value for _, _, before in told],
+            y=[row for row, _, _ in told],
+            customdata=[f"{escape(bar.label)}: {before.value:g} in {escape(before.label)}" for _, bar, before in told],
             hovertemplate="%{customdata}<extra></extra>",
-            marker={
-                "color": [palette.BAR[bar.kind] for bar in drawn],
-                "line": {"color": [palette.BAR_EDGE[bar.kind] for bar in drawn], "width": 1.6},
-            },
+            showlegend=False,
+            marker={"symbol": "line-ns", "size": axes.BAR * bars.THICK, "line": {"color": palette.INK, "width": 1.6}},
         )
     ]
+
+
+def bar_trace(drawn: list[Bar]) -> go.Bar:
+    return go.Bar(
+        orientation="h",
+        meta="bars",
+        x=[bar.value for bar in drawn],
+        y=list(range(len(drawn))),
+        width=bars.THICK,
+        customdata=[f"{escape(bar.label)}: {escape(bar.text)}" for bar in drawn],
+        hovertemplate="%{customdata}<extra></extra>",
+        marker={
+            "color": [palette.BAR[bar.kind] for bar in drawn],
+            "line": {"color": [palette.BAR_EDGE[bar.kind] for bar in drawn], "width": 1.6},
+        },
+    )
 
 
 def layout(chart: Bars, sheet: Sheet) -> Part:

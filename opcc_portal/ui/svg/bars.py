@@ -32,6 +32,9 @@ def draw_bars(plot: Axes, chart: Bars) -> None:
         look = {"facecolor": palette.BAR[bar.kind], "edgecolor": palette.BAR_EDGE[bar.kind], "linewidth": 1.6}
         [drawn] = plot.barh([row], [bar.value], height=bars.THICK, zorder=2, **look)
         drawn.set_gid(f"bar-{row}")
+        for n, before in enumerate(bar.before):
+            across = (row - bars.THICK / 2, row + bars.THICK / 2)
+            plot.vlines(before.value, *across, color=palette.INK, linewidth=1.6, zorder=2.8, gid=f"before-{row}-{n}")
         own = bar.kind == "own"
         ink = {"color": palette.ACCENT if own else palette.INK, "weight": "bold" if own else "normal"}
         write_lines(plot, [bar.text], (bars.end(bar), row), aside=bars.value_shift(bar, chart), align="left", **ink)

@@ -1,0 +1,93 @@
+"""Terms and what they mean: which spellings are one term, and where sources disagree."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+EITHER = " / "  # between two spellings in one entry: "C&IVU / CIVU"
+_ACRONYM = re.compile(r"[^\W_](?:[\w&/²'-]*[\w²])?")
+_LEAST_CAPITALS = 2
+
+
+class Entry(Protocol):
+    """A term as one source explains it."""
+
+    @property
+    def term(self) -> str: ...
+    @property
+    def meaning(self) -> str: ...
+    @property
+    def preferred(self) -> bool: ...
+
+
+Found = TypeVar("Found", bound=Entry)
+
+
+def key(term: str) -> str:
+    """Return what the spellings of one term have in common: CrIB and CRIB, APAC²E and APACE."""
+    first = term.partition(EITHER)[0]
+    plain = "".join(letter for letter in first if letter not in "²³¹")
+    return "".join(letter for letter in plain.casefold() if letter.isalnum() or letter == "&")
+
+
+def same(one: str, other: str) -> bool:
+    """Return whether two meanings are the same but for capitals, punctuation, spaces and "&" for "and"."""
+    return _plain(one) == _plain(other)
+
+
+def grouped(entries: Iterable[Found]) -> dict[str, list[Found]]:
+    """Return the entries of each term together, in the terms' alphabetical order."""
+    found: dict[str, list[Found]] = defaultdict(list)
+    for entry in entries:
+        found[key(entry.term)].append(entry)
+    return dict(sorted(found.items(), key=lambda item: item[0]))
+
+
+def preferred(entries: Sequence[Found]) -> Found:
+    """Return the entry that readers see of one term: the chosen one, else the last that says what it means."""
+    chosen = [entry for entry in entries if entry.preferred]
+    spelt = [entry for entry in entries if entry.meaning]
+    return chosen[0] if chosen else (spelt or list(entries))[-1]
+
+
+def in_conflict(entries: Sequence[Found]) -> bool:
+    """Return whether sources give a term different meanings; one that does not spell it out contradicts nobody."""
+    meanings = [entry.meaning for entry in entries if entry.meaning]
+    return any(not same(meanings[0], meaning) for meaning in meanings[1:])
+
+
+def acronyms(term: str, meaning: str) -> dict[str, str]:
+    """Return the acronyms that a term and its meaning explain: "IPCC / IOPC" two, each with its own; "Panel" none.
+
+    An acronym is one word with two capitals or digits at least.
+    """
+    spellings, meanings = term.split(EITHER), meaning.split(EITHER)
+    each = meanings if len(meanings) == len(spellings) else [meaning] * len(spellings)
+    return {spelling: said for spelling, said in zip(spellings, each, strict=True) if said and is_acronym(spelling)}
+
+
+def is_acronym(term: str) -> bool:
+    return bool(_ACRONYM.fullmatch(term)) and sum(c.isupper() or c.isdigit() for c in term) >= _LEAST_CAPITALS
+
+
+def explained(entries: Iterable[Found]) -> dict[str, str]:
+    """Return every acronym with its preferred meaning; other spellings of a term have the meaning of the chosen one."""
+    found: dict[str, str] = {}
+    for together in grouped(entries).values():
+        chosen = preferred(together)
+        for entry in together:
+            found |= acronyms(entry.term, chosen.meaning)
+        found |= acronyms(chosen.term, chosen.meaning)
+    return found
+
+
+def letters(entries: Mapping[str, object]) -> list[str]:
+    """Return the first letters of terms, in order."""
+    return sorted({name[:1].upper() for name in entries if name})
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
+    return " ".join(re.findall(r"[^\W_]+", folded.replace("'", "").replace("’", "")))

@@ -1,0 +1,133 @@
+"""The forms with which highlight reports, service delivery and the glossary are written."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.domain import due
+from reports.domain.deliverables import Progress, read_progress
+from reports.models import Deliverable, DeliveryUpdate
+
+BULLETS = gettext_lazy("A point on each line, beginning with “- ”. **bold**, tables and footnotes are understood.")
+
+
+def words(most: int, **options: Any) -> forms.CharField:
+    """A text of so many characters. Not `max_length`: the browser would cut off what is pasted, without a word."""
+    return forms.CharField(validators=[MaxLengthValidator(most)], **options)
+
+
+def text(label: Any, rows: int, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, widget=forms.Textarea({"rows": rows}), strip=True, **options)
+
+
+class BoxesForm(forms.Form):
+    """The boxes of a highlight report, and what is said of its scorecard."""
+
+    outcomes = text(gettext_lazy("Outcomes achieved"), 8, help_text=BULLETS)
+    risks = text(gettext_lazy("Risks and issues"), 6)
+    focus = text(gettext_lazy("Focus next quarter"), 6)
+    assessment = text(gettext_lazy("Overall assessment"), 5)
+    commentary = text(gettext_lazy("Scorecard commentary"), 6)
+
+    def clean(self) -> dict[str, Any]:
+        """A browser sends its own line ends: the same words must be the same text."""
+        return {name: value.replace("\r\n", "\n") for name, value in (super().clean() or {}).items()}
+
+
+class DeliverableForm(forms.Form):
+    """A deliverable with its date and how far it is."""
+
+    action = words(
+        300,
+        label=gettext_lazy("Action"),
+        error_messages={"required": gettext_lazy("Say what is to be delivered.")},
+    )
+    due_printed = words(
+        60,
+        label=gettext_lazy("Due"),
+        required=False,
+        help_text=gettext_lazy("As it is to be printed: Sept 2022, 31 March 2023, Q4 2023, Q4 2023-24."),
+        widget=forms.TextInput({"class": "govuk-input--width-20", "autocomplete": "off"}),
+    )
+    progress = words(
+        120,
+        label=gettext_lazy("Progress this quarter"),
+        required=False,
+        help_text=gettext_lazy("Per cent from 0 to 100, or a few words."),
+        widget=forms.TextInput({"class": "govuk-input--width-20", "autocomplete": "off"}),
+    )
+    source = forms.ChoiceField(label=gettext_lazy("Source"), choices=Deliverable.Source.choices)
+    reference = words(
+        100,
+        label=gettext_lazy("Reference"),
+        required=False,
+        help_text=gettext_lazy("Such as the number of a recommendation."),
+    )
+    note = words(300, label=gettext_lazy("Note"), required=False, help_text=gettext_lazy("Readers see it."))
+
+    def clean_progress(self) -> Progress:
+        try:
+            return read_progress(self.cleaned_data["progress"])
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    @property
+    def fields_told(self) -> dict[str, Any]:
+        """What the form says, as the actions take it."""
+        progress = self.cleaned_data["progress"]
+        told = {name: value for name, value in self.cleaned_data.items() if name != "progress"}
+        return told | {"percent": progress.percent, "words": progress.words}
+
+    @property
+    def read_as(self) -> str:
+        """How the due date that stands in the form is read."""
+        return read_as(str(self["due_printed"].value() or ""))
+
+
+def read_as(printed: str) -> str:
+    """How a printed due date is read, in words for the writer."""
+    if not printed.strip():
+        return ""
+    found = due.read(printed)
+    if found:
+        return _("“%(printed)s” is read as: %(meant)s.") % {"printed": printed, "meant": due.meant(found)}
+    return _("“%(printed)s” cannot be read as a date: it is kept as it is printed, and marked.") % {"printed": printed}
+
+
+class DeliveryForm(forms.Form):
+    """How a commitment stands."""
+
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        choices=[("", gettext_lazy("Choose")), *DeliveryUpdate.Status.choices],
+        error_messages={"required": gettext_lazy("Choose how the commitment stands.")},
+    )
+    narrative = text(gettext_lazy("What was done, and what comes next"), 8)
+
+    def clean_narrative(self) -> str:
+        return str(self.cleaned_data["narrative"]).replace("\r\n", "\n")
+
+
+class TermForm(forms.Form):
+    """A term of the glossary, as one source explains it."""
+
+    term = words(40, label=gettext_lazy("Term"), error_messages={"required": gettext_lazy("Type the term.")})
+    meaning = words(
+        300, label=gettext_lazy("Stands for"), required=False, help_text=gettext_lazy("Empty: not spelt out there.")
+    )
+    definition = text(gettext_lazy("Definition"), 3)
+    source = words(60, label=gettext_lazy("Source"), required=False)
+    note = words(300, label=gettext_lazy("Note"), required=False, help_text=gettext_lazy("For the office only."))
+
+    def clean_definition(self) -> str:
+        return str(self.cleaned_data["definition"]).replace("\r\n", "\n")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("meaning") and not cleaned.get("definition") and "term" in cleaned:
+            self.add_error("meaning", ValidationError(_("Say what it stands for, or define it.")))
+        return cleaned
