@@ -27,3 +27,14 @@ def record(
         after=after or {},
         request_id=get_guid() or "",
     )
+
+
+def last_act(target: models.Model) -> AuditEvent | None:
+    """Return what was done last with a thing, or with the one of that number that is gone; one query."""
+    return acts(target).first()
+
+
+def acts(target: models.Model) -> models.QuerySet[AuditEvent]:
+    """Return everything that was done with a thing, the latest first, with whoever did it; one query."""
+    found = AuditEvent.objects.filter(target_type=target._meta.label_lower, target_id=str(target.pk))
+    return found.select_related("by")

@@ -6,6 +6,7 @@ paper cannot differ.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, Literal
@@ -14,6 +15,7 @@ import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
+from msgspec.structs import replace
 
 REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 CHART = re.compile(r"chart\s*:\s*(.+)")
@@ -34,8 +36,9 @@ WITHOUT = (
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A run of text. `figure` is the reference that it is the answer to ("crime-volume:quarter"); `unknown`: the text
-    is that reference, because there is no such figure. `note` is the number of the footnote that stands here."""
+    """A run of text. `figure` is the reference that it is the answer to ("crime-volume:quarter"); `unknown`: there is no
+    such figure, and the text is the reference as it was typed, or says so. `note` is the number of the footnote that
+    stands here; `again`: it stood somewhere before."""
 
     text: str
     strong: bool = False
@@ -45,6 +48,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     unknown: bool = False
     illustrative: bool = False
     note: int = 0
+    again: bool = False
 
 
 Line = list[Span]
@@ -73,16 +77,33 @@ class Prose(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return bool(self.blocks)
 
     @property
+    def numbered(self) -> list[tuple[int, Block]]:
+        """Each block with its number among those of its kind, from 1: paragraph 3, table 1, chart 2."""
+        count: Counter[str] = Counter()
+        found = []
+        for block in self.blocks:
+            count[block.kind] += 1
+            found.append((count[block.kind], block))
+        return found
+
+    @property
+    def charts(self) -> list[list[str]]:
+        """What each chart draws."""
+        return [block.chart for block in self.blocks if block.kind == "chart"]
+
+    @property
     def words(self) -> str:
         """All of it as plain text, a paragraph on each line."""
         return "\n".join("".join(span.text for span in line) for line in lines(self))
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """The figure that a reference stands for, in words."""
+    """The figure that a reference stands for, in words. `unknown`: there is none that whoever reads this may know of,
+    and the text says so; the reference itself is not kept then, for it may name what they must not know."""
 
     text: str
     illustrative: bool = False
+    unknown: bool = False
 
 
 Resolve = Callable[[str], Answer | None]
@@ -114,12 +135,19 @@ def references(text: str) -> list[str]:
 def lines(prose: Prose) -> Iterator[Line]:
     """Yield every line of text, footnotes last."""
     for block in prose.blocks:
-        yield from ([block.line] if block.line else [])
-        yield from block.items
-        yield from block.header
-        for row in block.rows:
-            yield from row
+        yield from _lines_of(block)
     yield from prose.notes
+
+
+def unknown(prose: Prose) -> list[str]:
+    """Return the references that nothing answers, as they were typed, each once."""
+    found = [span.figure for line in lines(prose) for span in line if span.unknown]
+    return list(dict.fromkeys(found))
+
+
+def _lines_of(block: Block) -> list[Line]:
+    cells = [cell for row in [block.header, *block.rows] for cell in row]
+    return [line for line in [block.line, *block.items, *cells] if line]
 
 
 # -- Reading -------------------------------------------------------------------------------------------------------
@@ -140,6 +168,7 @@ class _Reader:
     def __init__(self, tokens: Sequence[Token], resolve: Resolve) -> None:
         self.tokens, self.resolve, self.at = tokens, resolve, 0
         self.notes: list[Line] = []
+        self.noted: set[int] = set()
 
     def blocks(self, until: str = "") -> Iterator[Block]:
         """Yield blocks up to the token that closes what they stand in."""
@@ -162,20 +191,26 @@ class _Reader:
         elif token.type == "table_open":
             yield self.table()
         elif token.type == "footnote_block_open":
-            self.notes = list(self.items("footnote_block_close", "footnote_close"))
+            self.notes = list(self.footnotes())
 
     def text(self, token: Token) -> Iterator[Block]:
-        """A paragraph, or the chart that is all there is in it."""
-        chart = REFERENCE.fullmatch(token.content.strip())
+        """A paragraph, or the chart that is all there is in it. One inside a list is no place for a chart."""
+        chart = REFERENCE.fullmatch(token.content.strip()) if token.level == 1 else None
         listed = CHART.fullmatch(chart[1]) if chart else None
         yield Block(kind="chart", chart=_slugs(listed[1])) if listed else Block(kind="paragraph", line=self.line(token))
 
-    def items(self, until: str, each: str = "list_item_close") -> Iterator[Line]:
+    def items(self, until: str) -> Iterator[Line]:
         """Yield the items of a list, each as one line; what is nested in it follows as items of its own."""
         while self.tokens[self.at].type != until:
-            inner = list(self.blocks(each))
-            for block in inner:
-                yield from ([block.line] if block.line else block.items)
+            for block in self.blocks("list_item_close"):
+                yield from _lines_of(block)
+        self.at += 1
+
+    def footnotes(self) -> Iterator[Line]:
+        """Yield the footnotes in the order of their numbers, each as one line whatever stands in it."""
+        while self.tokens[self.at].type != "footnote_block_close":
+            lines = [line for block in self.blocks("footnote_close") for line in _lines_of(block)]
+            yield _joined([span for line in lines for span in (Span(text=" "), *line)][1:])
         self.at += 1
 
     def table(self) -> Block:
@@ -206,7 +241,9 @@ class _Reader:
                 link = href if SAFE_LINK.match(href) else ""
             style: dict[str, Any] = {"strong": strong > 0, "emphasis": emphasis > 0, "link": link}
             if child.type == "footnote_ref":
-                spans.append(Span(text="", note=child.meta["id"] + 1))
+                number = child.meta["id"] + 1
+                spans.append(Span(text="", note=number, again=number in self.noted))
+                self.noted.add(number)
             elif child.type in ("softbreak", "hardbreak"):
                 spans.append(Span(text=" ", **style))
             elif child.content:
@@ -221,8 +258,8 @@ class _Reader:
             answer = self.resolve(found[1])
             yield Span(
                 text=answer.text if answer else found[0],
-                figure=found[1],
-                unknown=answer is None,
+                figure="" if answer and answer.unknown else found[1],
+                unknown=answer is None or answer.unknown,
                 illustrative=bool(answer and answer.illustrative),
                 **style,
             )
@@ -234,12 +271,12 @@ def _joined(spans: Sequence[Span]) -> Line:
     """Return spans without empty ones, neighbours of one kind as one."""
     line: Line = []
     for span in spans:
-        if not span.text and not span.note:
-            continue
-        last = line[-1] if line else None
-        plain = not (span.figure or span.note)
-        if last and plain and not (last.figure or last.note) and msgspec.structs.replace(last, text=span.text) == span:
-            line[-1] = msgspec.structs.replace(last, text=last.text + span.text)
-        else:
+        if line and _plain(span) and _plain(line[-1]) and replace(line[-1], text=span.text) == span:
+            line[-1] = replace(span, text=line[-1].text + span.text)
+        elif span.text or span.note:
             line.append(span)
     return line
+
+
+def _plain(span: Span) -> bool:
+    return not (span.figure or span.note or span.unknown)

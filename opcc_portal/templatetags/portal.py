@@ -65,6 +65,26 @@ def explain(context: template.Context, text: str) -> SafeString:
     return mark_safe("".join(drawn))  # noqa: S308 each piece is escaped
 
 
+@register.simple_tag(takes_context=True)
+def quoted_chart(context: template.Context, number: int) -> dict[str, Any]:
+    """The chart that a writer put at this place: its `drawing`, or a `picture` of it in a preview, or the `problem`."""
+    drawings = {drawing.key: drawing for drawing in context.get("charts") or ()}
+    told = (context.get("quoted") or [])[number - 1 : number]
+    return {
+        "drawing": drawings.get(f"chart-{context['id']}-{number}"),
+        "picture": (context.get("pictures") or {}).get(number),
+        "problem": told[0].problem if told else "",
+        "title": told[0].title if told else "",
+        "alt": told[0].alt if told else "",
+    }
+
+
+@register.filter
+def further(drawings: list) -> list:
+    """Of a page's charts those that stand in sections of their own: not its first, nor those within a text."""
+    return [each for each in drawings if each.key != "chart" and not each.key.startswith("chart-commentary-")]
+
+
 @register.filter
 def in_state(signals: list, states: str) -> list:
     """Of a measure's signal notes those in one of the named states: `signals|in_state:"high low"`."""

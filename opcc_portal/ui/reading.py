@@ -39,7 +39,7 @@ class Explained:
 
 
 def drawings(request: HttpRequest, page: Page, value: msgspec.Struct, file_link: FileLink) -> dict[str, Any]:
-    """`charts` with their tables, `chart` the first of them or None, and `downloads`, (label, url), for the templates.
+    """`charts` with their tables, `chart` the one the page is about or None, and `downloads`, (label, url), for the templates.
 
     Drawn from the value alone. `file_link(extension, part)` is a download's address.
     """
@@ -55,7 +55,8 @@ def drawings(request: HttpRequest, page: Page, value: msgspec.Struct, file_link:
         for key, chart in charts.items()
     ]
     links = list(download_links(tables, charts, file_link))
-    return {"chart": drawn[0] if drawn else None, "charts": drawn, "downloads": links}
+    main = next((drawing for drawing in drawn if drawing.key == "chart"), None)
+    return {"chart": main, "charts": drawn, "downloads": links}
 
 
 def tables_of(page: Page, value: msgspec.Struct) -> list[Table]:

@@ -27,7 +27,7 @@ class Latest(NamedTuple):
     due_printed: str | None
 
 
-FIELDS = ("node", "action", "reference", "updates__quarter__year", "updates__quarter__number")
+FIELDS: tuple[str, ...] = ("node", "action", "reference", "updates__quarter__year", "updates__quarter__number")
 FIELDS += ("updates__percent", "updates__words", "updates__due_printed")
 
 
@@ -59,7 +59,8 @@ def deliverables_naming(slugs: Collection[str], day: date, quarter: Quarter) -> 
 
 def latest_of(rows: Iterable[tuple], quarter: Quarter) -> list[tuple[tuple[int, str], Latest]]:
     """Return each deliverable once (by its key and measure), with its latest update that is not after the quarter."""
-    until, found = (quarter.year, quarter.number), {}
+    until = (quarter.year, quarter.number)
+    found: dict[tuple[int, str], Latest] = {}
     for pk, node, action, reference, year, number, percent, words, due, *measure in rows:
         slug = measure[0] if measure else ""
         known = year is not None and (year, number) <= until

@@ -4,14 +4,13 @@ They change what the pages of a quarter show, so none is possible while one is b
 note says by its `mark` what they had before them; published editions stay as they are.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 
+from opcc_portal import writing
 from opcc_portal.audit import record
 from opcc_portal.models import Quarter, User
 from scorecard.actions.assessing import touch
@@ -121,7 +120,7 @@ def remove_note(*, by: User, measure: Measure, note: Note, seen: str) -> None:
 
 def mark(note: Note) -> str:
     """A few letters that change whenever anything that the note says does."""
-    return hashlib.sha256(json.dumps(state(note), sort_keys=True).encode()).hexdigest()[:16]
+    return writing.mark(state(note))
 
 
 def refuse_while_judged() -> None:

@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from opcc_portal.lib.periods import Period, add_months
-from opcc_portal.models import AuditEvent
 from opcc_portal.pages import Audience
 from scorecard.domain.ledger import Known, Ledger
 from scorecard.domain.series import Kind
@@ -222,12 +221,6 @@ def placed_as(series: Series, day: date) -> str:
     """Return what a series is called on the dashboard of the plan in force on a day; "" where it does not stand there;
     one query."""
     return placed(day).filter(series=series, on_dashboard=True).values_list("label", flat=True).first() or ""
-
-
-def last_act(target: models.Model) -> AuditEvent | None:
-    """Return what was done last with a thing, or with the one of that number that is gone; one query."""
-    acts = AuditEvent.objects.filter(target_type=target._meta.label_lower, target_id=str(target.pk))
-    return acts.select_related("by").first()
 
 
 def grouped(rows: Iterable[Any], key: str) -> defaultdict[int, list[Any]]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from opcc_portal import access
+from opcc_portal import access, audit
 from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.models import Quarter
 from opcc_portal.views.drafts import find_quarter
@@ -171,7 +171,7 @@ def missing() -> NoReturn:
 
 def last_act(note: Any, words: str) -> str:
     """Who did something with a note last, and when."""
-    act = queries.last_act(note)
+    act = audit.last_act(note)
     at = date_format(localtime(act.at), "j F Y, H:i") if act else _("some day")
     return words % {"who": act.by if act and act.by else _("Somebody"), "when": at}
 
