@@ -49,6 +49,11 @@ class Reading:
     value: msgspec.Struct
     sha256: str
 
+    @property
+    def ref(self) -> tuple[str, str]:
+        """The key of its page and its slug, by which it is found within its edition."""
+        return self.page.key, self.slug
+
 
 def frame(edition: Edition) -> Frame:
     return msgspec.convert(edition.frame, Frame)

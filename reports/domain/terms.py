@@ -83,6 +83,16 @@ def explained(entries: Iterable[Found]) -> dict[str, str]:
     return found
 
 
+def used(texts: Iterable[str], terms: Iterable[str]) -> set[str]:
+    """Return those terms that stand in any of the texts as words of their own, in one of their spellings or its plural."""
+    whole = "\n".join(texts)
+    return {term for term in terms if any(_stands_in(spelling, whole) for spelling in term.split(EITHER))}
+
+
+def _stands_in(spelling: str, text: str) -> bool:
+    return re.search(rf"(?<![\w&]){re.escape(spelling)}s?(?![\w&])", text) is not None
+
+
 def letters(entries: Mapping[str, object]) -> list[str]:
     """Return the first letters of terms, in order."""
     return sorted({name[:1].upper() for name in entries if name})

@@ -3,10 +3,12 @@
 Everything comes from what was published: the same edition gives the same bytes, whatever the portal says today.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+import msgspec
 from django.utils.timezone import localdate
 
 from opcc_portal import editions
@@ -15,11 +17,14 @@ from opcc_portal.lib.formatting import format_date, format_month
 from opcc_portal.models import Edition
 from opcc_portal.pages import Audience
 from opcc_portal.ui import palette
+from reports.domain import terms
 from reports.pack import sections
 from reports.pack.drawings import FONT
 from reports.pack.parts import Section, Sheets
 from reports.pack.sections import SECTIONS
 from reports.pack.typesetting import typeset
+from reports.values.outline import Outline, OutlinePart
+from scorecard.values import Dashboard
 
 Report = Callable[[int, int], None]
 CLASSIFICATION: dict[Audience, str] = {
@@ -39,7 +44,8 @@ def pack(edition: Edition, audience: Audience, report: Report = nothing) -> byte
 
     `report(done, total)` is called as charts are drawn, and at the end. Raises `TypesettingError`.
     """
-    document, sheets = composed(edition, audience, on_paper(editions.read_all(edition, audience)), report)
+    every = editions.read_all(edition, audience)
+    document, sheets = composed(edition, audience, order(every), report)
     frame, measures = editions.frame(edition), [part for part in document["parts"] if part["kind"] == "measure"]
     document |= {"cover": cover(edition, audience, frame), "contents": True, "index": index(measures)}
     return finished(document, sheets, edition, report)
@@ -51,11 +57,13 @@ def selection(edition: Edition, audience: Audience, chosen: Collection[tuple[str
     Raises `LookupError` naming what is not in the edition, `TypesettingError`.
     """
     readings = on_paper(editions.read_all(edition, audience, chosen))
+    under = sections.chapters(readings)
     found = {(reading.page.key, reading.slug) for reading in readings}
     if lost := sorted(set(chosen) - found):
         names = ", ".join("/".join(filter(None, item)) for item in lost)
         raise LookupError(f"Not in {edition} for this audience: {names}.")
-    document, sheets = composed(edition, audience, readings, nothing)
+    pieces = [Piece(reading.page.key, reading, chapter=under.get(reading.ref, "")) for reading in readings]
+    document, sheets = composed(edition, audience, pieces, nothing)
     document |= {"cover": None, "contents": len(readings) > 1, "index": []}
     return finished(document, sheets, edition, nothing)
 
@@ -65,21 +73,110 @@ def on_paper(readings: Sequence[Reading]) -> list[Reading]:
     return [reading for reading in readings if reading.page.key in SECTIONS]
 
 
+# -- The order -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What is drawn at one place of a document: a page, a part of one, or a section's own words.
+
+    `instead` stands in place of what the page would say there itself.
+    """
+
+    kind: str
+    reading: Reading | None = None
+    part: OutlinePart | None = None
+    chapter: str = ""
+    instead: Mapping[str, Any] = field(default_factory=dict)
+
+    def drawn(self, sheets: Sheets) -> Section:
+        if self.reading is None:
+            found = sections.text(self.part or NO_PART, sheets)
+        elif self.kind in sections.EXCERPTS:
+            found = sections.excerpt(self.kind, self.part or NO_PART, self.reading, sheets)
+        else:
+            found = sections.section(self.reading, sheets)
+        return {**found, **self.instead, "chapter": self.chapter}
+
+
+NO_PART = OutlinePart(kind="text", title="")
+
+
+def order(every: Sequence[Reading]) -> list[Piece]:
+    """What an edition prints, in the order of its outline; in its own order where it was published without one."""
+    outline = next((reading.value for reading in every if reading.page.key == "contents"), None)
+    readings = on_paper(every)
+    under = sections.chapters(readings)
+    if not isinstance(outline, Outline):
+        return [Piece(reading.page.key, reading, chapter=under.get(reading.ref, "")) for reading in readings]
+    by_ref = {reading.ref: reading for reading in readings}
+    return [piece for part in outline.parts for piece in pieces(part, outline, by_ref)]
+
+
+def pieces(part: OutlinePart, outline: Outline, by_ref: Mapping[tuple[str, str], Reading]) -> Iterator[Piece]:
+    """One section: its own words, then its pages. The dashboard leaves to other sections what they have of it."""
+    if part.text:
+        yield Piece("text", part=part)
+    taken = {each.kind for each in outline.parts}
+    for ref in part.pages:
+        reading = by_ref.get((ref.page, ref.slug))
+        if reading is None:
+            continue
+        if part.kind == "dashboard":
+            left = {"topics": None} if "topics" in taken else {}
+            yield Piece("dashboard", replace(reading, value=without(reading.value, taken)), part, instead=left)
+        elif part.kind in sections.EXCERPTS:
+            yield Piece(part.kind, reading, part)
+        else:
+            yield Piece(ref.page, reading, part, chapter=ref.note)
+
+
+def without(page: Dashboard, taken: Collection[str]) -> Dashboard:
+    """The dashboard without what sections of their own draw."""
+    kept = page if "key" not in taken else msgspec.structs.replace(page, key=[], key_note="")
+    return kept if "topics" not in taken else msgspec.structs.replace(kept, topics=[], standouts=[])
+
+
 # -- The document --------------------------------------------------------------------------------------------------
 
 
 def composed(
-    edition: Edition, audience: Audience, readings: Sequence[Reading], report: Report
+    edition: Edition, audience: Audience, order: Sequence[Piece], report: Report
 ) -> tuple[dict[str, Any], Sheets]:
     """The sections with what stands around them on each sheet; the pictures and numbers they use."""
-    places = {(reading.page.key, reading.slug): f"s{n}" for n, reading in enumerate(readings)}
-    sheets, under = Sheets(places=places), sections.chapters(readings)
+    whole = [piece for piece in order if piece.reading and piece.kind not in sections.EXCERPTS]
+    sheets = Sheets(places={piece.reading.ref: f"s{n}" for n, piece in enumerate(whole) if piece.reading})
     parts: list[Section] = []
-    for done, reading in enumerate(readings):
-        report(done, len(readings) + 1)
-        chapter = under.get((reading.page.key, reading.slug), "")
-        parts.append({**sections.section(reading, sheets), "chapter": chapter})
-    return {**around(edition, audience), "parts": parts}, sheets
+    for done, piece in enumerate(order):
+        report(done, len(order) + 1)
+        parts.append(piece.drawn(sheets))
+    return {**around(edition, audience), "parts": in_use(parts)}, sheets
+
+
+def in_use(parts: list[Section]) -> list[Section]:
+    """The sections, the glossary reduced to the terms that the others use."""
+    others = [part for part in parts if part["kind"] != "glossary"]
+    if not others:
+        return parts
+    used = terms.used(words(others), [term["term"] for part in parts for term in part.get("terms", ())])
+    return [
+        {**part, "used": True, "terms": [term for term in part["terms"] if term["term"] in used]}
+        if part["kind"] == "glossary"
+        else part
+        for part in parts
+    ]
+
+
+def words(value: Any) -> Iterator[str]:
+    """Every text in a document."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from words(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from words(item)
 
 
 def finished(document: dict[str, Any], sheets: Sheets, edition: Edition, report: Report) -> bytes:

@@ -3,19 +3,20 @@
 from itertools import groupby
 
 from reports.pack.parts import Section, Sheets, change, figure, symbols
+from reports.pack.written import written
 from scorecard import values
 from scorecard.values import Dashboard, StatisticsPage
 
 
 def dashboard(page: Dashboard, sheets: Sheets) -> Section:
+    """The dashboard alone, with all that belongs to it; in a report `topics` and `key` may go before it."""
     return {
         "title": page.title,
         "subtitle": page.subtitle,
-        "key": key(page, sheets),
-        "key_note": page.key_note,
+        **key(page, sheets),
         "tallies": [{"count": str(t.count), "label": t.label, "note": t.note} for t in page.tallies],
         "chance": [sheets.paragraph(page.chance)] if page.chance else [],
-        "standouts": [standout(item, sheets) for item in page.standouts],
+        **topics(page, sheets),
         "priorities": [
             {"number": each.number, "title": each.title, "rows": [row(item, sheets) for item in each.rows]}
             for each in page.priorities
@@ -24,8 +25,26 @@ def dashboard(page: Dashboard, sheets: Sheets) -> Section:
     }
 
 
-def key(page: Dashboard, sheets: Sheets) -> list[Section]:
+def topics(page: Dashboard, sheets: Sheets) -> Section:
+    """The significant topics, and what else stands out."""
+    return {
+        "topics": [topic(item, sheets) for item in page.topics],
+        "standouts": [standout(item, sheets) for item in page.standouts],
+    }
+
+
+def topic(item: values.SignificantTopic, sheets: Sheets) -> Section:
+    target = sheets.place(item.measure.page, item.measure.slug) if item.measure else ""
+    lead = item.measure.title if item.measure else ""
+    return {"lead": lead, "criterion": item.criterion, "target": target, "text": written(item.prose, sheets)}
+
+
+def key(page: Dashboard, sheets: Sheets) -> Section:
     """The symbols in words, in their groups."""
+    return {"key": groups(page, sheets), "key_note": page.key_note}
+
+
+def groups(page: Dashboard, sheets: Sheets) -> list[Section]:
     return [
         {
             "group": group,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from opcc_portal.lib.formatting import MONTHS, format_date
-from reports.pack.parts import Section, Sheets, change, figure, symbols
+from reports.pack.parts import Section, Sheets, figure, step, symbols
 from scorecard import values
 from scorecard.values import MeasurePage
 
@@ -125,20 +125,6 @@ def judged(said: values.Recorded) -> str:
     lead = "No comparison with other forces: " if said.unavailable and said.about == "peers" else ""
     period = "" if said.unavailable else f", {said.period}"
     return f"{lead}{said.text}{period} ({said.source})."
-
-
-def step(each: values.Travel) -> Section:
-    """One window of the direction of travel; a small change is drawn as a dash."""
-    shown = change(each.change)
-    if shown and each.mark in ("dash", "same"):
-        shown = {**shown, "text": each.text, "direction": "dash", "judgement": "neutral", "word": ""}
-    return {
-        "label": each.label,
-        "now": figure(each.now),
-        "before": figure(each.before),
-        "change": shown,
-        "small": each.small_numbers,
-    }
 
 
 def forecast(made: values.Forecast) -> Section:

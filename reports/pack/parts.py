@@ -20,10 +20,15 @@ class Sheets:
     pictures: Pictures = field(default_factory=Pictures)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     places: dict[tuple[str, str], str] = field(default_factory=dict)
+    keys: Iterator[int] = field(default_factory=lambda: count(1))
 
     def paragraph(self, text: str, lead: str = "", **more: Any) -> Section:
         """A paragraph with the next number; `lead` stands before it in bold."""
         return {"number": next(self.numbers), "lead": lead, "text": text, **more}
+
+    def key(self) -> str:
+        """A name that nothing else in the document has."""
+        return f"k{next(self.keys)}"
 
     def place(self, page: str, slug: str) -> str:
         """A short name to point at a page with; empty for one that is not in the document."""
@@ -39,6 +44,7 @@ def figure(shown: Figure | None) -> Section | None:
         "missing": shown.value is None,
         "approximate": shown.approximate,
         "illustrative": shown.illustrative,
+        "worked_out": shown.worked_out,
         "note": shown.note,
     }
 
@@ -56,4 +62,18 @@ def change(found: values.Change | None) -> Section | None:
         "judgement": found.judgement,
         "word": BETTER[found.judgement],
         "illustrative": found.illustrative,
+    }
+
+
+def step(each: values.Travel) -> Section:
+    """One window of the direction of travel; a small change is drawn as a dash."""
+    shown = change(each.change)
+    if shown and each.mark in ("dash", "same"):
+        shown = {**shown, "text": each.text, "direction": "dash", "judgement": "neutral", "word": ""}
+    return {
+        "label": each.label,
+        "now": figure(each.now),
+        "before": figure(each.before),
+        "change": shown,
+        "small": each.small_numbers,
     }

@@ -9,25 +9,55 @@ from typing import Any, cast
 from opcc_portal.editions import Reading
 from opcc_portal.lib.chart import AnyChart
 from opcc_portal.ui import axes
-from reports.pack.dashboards import dashboard, statistics
+from reports.pack import told
+from reports.pack.dashboards import dashboard, key, statistics, topics
 from reports.pack.measures import measure
 from reports.pack.parts import Section, Sheets
+from reports.pack.written import written
+from reports.values.outline import OutlinePart
 from scorecard.values import Dashboard
 
+COMMENTARY = "commentary-"  # charts that a writer put into a text begin with it
 SECTIONS: Mapping[str, Callable[[Any, Sheets], Section]] = {
     "dashboard": dashboard,
     "measure": measure,
+    "scorecard": told.scorecard,
+    "highlight": told.highlight,
+    "delivery": told.delivery,
+    "plan": told.plan,
+    "infrastructure": told.infrastructure,
     "statistics": statistics,
+    "glossary": told.glossary,
 }
+# Sections of a report that draw a page otherwise than it is drawn alone.
+EXCERPTS: Mapping[str, Callable[[Any, Sheets], Section]] = {"topics": topics, "key": key}
 
 
 def section(reading: Reading, sheets: Sheets) -> Section:
     """One page as a section, with its charts where the page has any."""
     page = reading.page
-    charts = page.charts(reading.value).values() if page.charts else ()
-    drawn = [placed(chart, sheets) for chart in charts]
+    charts = page.charts(reading.value) if page.charts else {}
+    drawn = {name: placed(chart, sheets) for name, chart in charts.items()}
+    quoted = {int(name.removeprefix(COMMENTARY)): chart for name, chart in drawn.items() if name.startswith(COMMENTARY)}
+    own = [chart for name, chart in drawn.items() if not name.startswith(COMMENTARY)]
     found = SECTIONS[page.key](reading.value, sheets)
-    return {"kind": page.key, "place": sheets.place(page.key, reading.slug), "charts": drawn, **found}
+    commentary = (
+        {"commentary": written(reading.value.commentary, sheets, charts=quoted)} if page.key == "measure" else {}
+    )
+    place = sheets.place(page.key, reading.slug)
+    return {"kind": page.key, "place": place, "charts": own, "chapter": "", **found, **commentary}
+
+
+def excerpt(kind: str, part: OutlinePart, reading: Reading, sheets: Sheets) -> Section:
+    """A part of a page as a section of its own."""
+    found = EXCERPTS[kind](reading.value, sheets)
+    return {"kind": kind, "place": "", "charts": [], "chapter": "", "title": part.title, **found}
+
+
+def text(part: OutlinePart, sheets: Sheets) -> Section:
+    """A section of somebody's own words."""
+    words = written(part.text, sheets)
+    return {"kind": "text", "place": "", "charts": [], "chapter": "", "title": part.title, "text": words}
 
 
 def placed(chart: AnyChart, sheets: Sheets) -> Section:

@@ -3,12 +3,13 @@
 from opcc_portal import editions, pages
 from opcc_portal.pages import Page
 from reports import charts, tables
-from reports.pages import delivery, glossary, highlights, infrastructure, plan
+from reports.pages import delivery, glossary, highlights, infrastructure, outline, plan
 from reports.queries.glossary import explained
 from reports.values.delivery import Delivery
 from reports.values.glossary import Glossary
 from reports.values.highlights import HighlightReport, Highlights
 from reports.values.infrastructure import Infrastructure
+from reports.values.outline import Outline
 from reports.values.plan import PlanPage
 
 HIGHLIGHTS = pages.register(
@@ -72,6 +73,15 @@ PLAN = pages.register(
         gather=plan.gather,
         template="reports/plan.html",
         tables=plan.tables,
+    )
+)
+CONTENTS = pages.register(
+    Page(
+        key="contents",
+        schema=1,
+        struct=Outline,
+        gather=outline.gather,
+        template="reports/contents.html",
     )
 )
 pages.register_related("measure", plan.about_measures)

@@ -1,0 +1,115 @@
+"""What is in a quarter's report, and in which order: sections as data, each with its pages or its words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from opcc_portal import pages
+from opcc_portal.lib import prose
+from opcc_portal.lib.refs import Ref
+from opcc_portal.models import Quarter
+from opcc_portal.pages import HOME, Audience
+from reports.domain import outline as domain
+from reports.domain.outline import Planned
+from reports.models import OutlineSection
+from reports.queries import highlights
+from reports.queries import outline as queries
+from reports.values.outline import Outline, OutlinePart
+from scorecard.models import Placement
+from scorecard.queries import placements_of, plan_in_force
+
+TITLE = "What is in this report"
+DASHBOARD = Ref(page=HOME, slug="", title="Dashboard")
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the sections of a quarter can show to an audience."""
+
+    placements: Sequence[Placement]
+    reports: Sequence[Ref]
+    plan: str
+
+
+def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Outline]:
+    """The one outline of a quarter. At most nine queries, however many sections and measures."""
+    near = Around(
+        placements=placements_of(None, subject.data_to, audience),
+        reports=reports(subject, audience),
+        plan=next((plan.title for plan in plan_in_force(subject.data_to)), ""),
+    )
+    found = [part for section in sections(subject) if (part := built(section, near))]
+    return {"": Outline(title=TITLE, subtitle=" · ".join(filter(None, [near.plan, str(subject)])), parts=found)}
+
+
+def sections(quarter: Quarter) -> Sequence[OutlineSection | Planned]:
+    """What the office has chosen, or else what is usual."""
+    chosen = queries.sections(quarter)
+    return chosen or domain.usual(highlights=queries.has_highlights(quarter))
+
+
+def built(section: OutlineSection | Planned, near: Around) -> OutlinePart | None:
+    """A section with its pages; None where there is nothing in it for this audience, or it is left out."""
+    text = prose.read(section.text) if isinstance(section, OutlineSection) else prose.Prose()
+    pages_of = PAGES.get(section.kind, lambda section, near: [])
+    found = pages_of(section, near)
+    left_out = isinstance(section, OutlineSection) and not section.included
+    if left_out or not (text or found):
+        return None
+    return OutlinePart(kind=section.kind, title=section.title, text=text, pages=found)  # type: ignore[arg-type]
+
+
+# -- The pages of each kind of section -----------------------------------------------------------------------------
+
+Find = Callable[[OutlineSection | Planned, Around], list[Ref]]
+
+
+def measures(section: OutlineSection | Planned, near: Around) -> list[Ref]:
+    """Those that the section names, else all, in the plan's order."""
+    named = queries.named_measures(section) if isinstance(section, OutlineSection) else ()
+    return [
+        Ref(page="measure", slug=placement.series.measure.slug, title=placement.label, note=priority(placement))
+        for placement in near.placements
+        if not named or placement.series.measure.slug in named
+    ]
+
+
+def priority(placement: Placement) -> str:
+    return f"Priority {placement.node.number}: {placement.node.title}"
+
+
+def reports(quarter: Quarter, audience: Audience) -> list[Ref]:
+    """The highlight reports that an audience is shown."""
+    found = [item for item in highlights.reported(quarter) if audience == "office" or item.told]
+    return [Ref(page="highlight", slug=item.slug, title=item.node.title) for item in found]
+
+
+def with_scorecards(section: OutlineSection | Planned, near: Around) -> list[Ref]:
+    """Each report with the scorecard of its priority, where measures stand under that."""
+    scored = {placement.node.number for placement in near.placements if placement.on_dashboard}
+    found: list[Ref] = []
+    for report in near.reports:
+        found.append(report)
+        if report.slug in scored:
+            found.append(Ref(page="scorecard", slug=report.slug, title=f"Scorecard {report.slug}"))
+    return found
+
+
+def single(key: str) -> Find:
+    """The one page of that key, where the portal has such pages."""
+    return lambda section, near: [Ref(page=key, slug="", title=section.title)] if pages.find(key) else []
+
+
+PAGES: Mapping[str, Find] = {
+    "topics": lambda section, near: [DASHBOARD],
+    "key": lambda section, near: [DASHBOARD],
+    "dashboard": lambda section, near: [DASHBOARD],
+    "measures": measures,
+    "highlights": with_scorecards,
+    "delivery": single("delivery"),
+    "plan": lambda section, near: single("plan")(section, near) if near.plan else [],
+    "infrastructure": single("infrastructure"),
+    "risks": single("risks"),
+    "staffing": single("staffing"),
+    "statistics": single("statistics"),
+    "glossary": single("glossary"),
+}

@@ -1,0 +1,22 @@
+"""Reads for the order of a quarter's report."""
+
+from collections.abc import Sequence
+
+from opcc_portal.models import Quarter
+from reports.models import HighlightReport, OutlineSection
+
+
+def sections(quarter: Quarter) -> list[OutlineSection]:
+    """Return the sections of a quarter in order, with the measures that they name; two queries."""
+    found = OutlineSection.objects.filter(quarter=quarter).prefetch_related("measures")
+    return list(found.order_by("position"))
+
+
+def has_highlights(quarter: Quarter) -> bool:
+    """Return whether any highlight report of the quarter was written; one query."""
+    return HighlightReport.objects.filter(quarter=quarter).exists()
+
+
+def named_measures(section: OutlineSection) -> Sequence[str]:
+    """Return the slugs of the measures that a section names, read with it."""
+    return [measure.slug for measure in section.measures.all()]
