@@ -1,10 +1,10 @@
 """The scorecard's reading pages, registered with the portal."""
 
-from opcc_portal import editions, pages
+from opcc_portal import editions, jobs, pages
 from opcc_portal.editions import Ledger
 from opcc_portal.pages import Page, Raw
 from scorecard import charts, queries, tables, values
-from scorecard.pages import dashboard, measure, statistics
+from scorecard.pages import checking, dashboard, measure, statistics
 
 
 def with_new_fields(raw: Raw) -> Raw:
@@ -15,25 +15,25 @@ def with_new_fields(raw: Raw) -> Raw:
 DASHBOARD = pages.register(
     Page(
         key="dashboard",
-        schema=2,
+        schema=3,
         struct=values.Dashboard,
         gather=dashboard.gather,
         template="scorecard/dashboard.html",
         tables=tables.dashboard_tables,
-        upgraders={1: with_new_fields},
+        upgraders={1: with_new_fields, 2: with_new_fields},
     )
 )
 MEASURE = pages.register(
     Page(
         key="measure",
-        schema=2,
+        schema=3,
         struct=values.MeasurePage,
         gather=measure.gather,
         template="scorecard/measure.html",
         folder="measures",
         tables=tables.measure_tables,
         charts=charts.measure_charts,
-        upgraders={1: with_new_fields},
+        upgraders={1: with_new_fields, 2: with_new_fields},
     )
 )
 STATISTICS = pages.register(
@@ -46,4 +46,5 @@ STATISTICS = pages.register(
         tables=tables.statistics_tables,
     )
 )
+jobs.register_check("writing", checking.problems)
 editions.register_ledger(Ledger("figures", queries.last_observation, queries.revised_after))
