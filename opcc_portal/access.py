@@ -19,6 +19,7 @@ STAFF = frozenset({Role.ANALYST, Role.RISK_OWNER, Role.APPROVER, Role.ADMIN})
 RULES: dict[str, frozenset[Role]] = {
     "read drafts": STAFF,
     "enter figures": frozenset({Role.ANALYST}),
+    "write commentary": frozenset({Role.ANALYST}),
     "see the workbench": frozenset({Role.ANALYST, Role.APPROVER}),
     "write reports": frozenset({Role.ANALYST, Role.APPROVER}),
     "submit": frozenset({Role.ANALYST}),

@@ -1,20 +1,24 @@
 """Page values drawn as chart values: what is shown, never how. No queries."""
 
 import re
+from typing import Literal
 
 from opcc_portal.lib.chart import AnyChart, Band, Bar, Bars, Chart, Event, Judgement, Level, Limit, Line, Mark, Ribbon
 from scorecard.domain.signals import rule_of
-from scorecard.values import MeasurePage, Peers
+from scorecard.values import MeasurePage, Peers, QuotedChart
 
 SENTENCE = re.compile(r"(?<=\.) ")  # a drawing's notes stand on one line each
+STYLES: tuple[Literal["smooth", "dashed", "dotted"], ...] = ("smooth", "dashed", "dotted")
 GRAVEST: tuple[Judgement, ...] = ("concern", "improvement", "neutral")
 
 
 def measure_charts(page: MeasurePage) -> dict[str, AnyChart]:
-    """The charts of a measure's page by their keys: its months, and its rate among each group of similar forces."""
+    """The charts of a measure's page by their keys: its months, its rate among each group of similar forces, and those
+    that somebody put within the commentary."""
     main = measure_chart(page)
     among = {group.key: peers_bars(group) for group in page.peers if group.drawn}
-    return {**({"main": main} if main else {}), **among}
+    quoted = {drawn.key: quoted_chart(drawn) for drawn in page.commentary_charts if not drawn.problem}
+    return {**({"main": main} if main else {}), **among, **quoted}
 
 
 def measure_chart(page: MeasurePage) -> Chart | None:
@@ -172,6 +176,34 @@ def marks(page: MeasurePage) -> list[Mark]:
         )
         for month in marked
     ]
+
+
+# -- Within a text -------------------------------------------------------------------------------------------------
+
+
+def quoted_chart(drawn: QuotedChart) -> Chart:
+    """The months of several measures, each a line."""
+    return Chart(
+        title=drawn.title,
+        subtitle=drawn.subtitle,
+        alt=drawn.alt,
+        scale=drawn.scale,
+        table=drawn.key,
+        decimals=drawn.decimals,
+        from_zero=drawn.from_zero,
+        lines=[
+            Line(
+                key=f"line-{number}",
+                label=line.label,
+                x=drawn.months,
+                y=[figure.value for figure in line.figures],
+                labels=[figure.text for figure in line.figures],
+                style=STYLES[number % len(STYLES)],
+            )
+            for number, line in enumerate(drawn.lines)
+        ],
+        notes=[drawn.illustrative] if drawn.illustrative else [],
+    )
 
 
 # -- Among similar forces ------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from scorecard.values import (
     MeasurePage,
     Peers,
     PlansPage,
+    QuotedChart,
     Scorecard,
     StatisticsPage,
     Travel,
@@ -45,11 +46,13 @@ def dashboard_tables(page: Dashboard) -> list[Table]:
 
 
 def measure_tables(page: MeasurePage) -> list[Table]:
-    """The quarters, months, direction of travel, forecast and rates of peers, as far as there are any."""
+    """The quarters, months, direction of travel, forecast, rates of peers and the charts of the commentary, as far as
+    there are any."""
     found = [quarters_table(page)] + ([months_table(page)] if page.months else [])
     found += [travel_table(page)] if page.travel else []
     found += [forecast_table(page, page.forecast)] if page.forecast else []
-    return found + [peers_table(group) for group in page.peers]
+    found += [peers_table(group) for group in page.peers]
+    return found + [quoted_table(drawn) for drawn in page.commentary_charts if not drawn.problem]
 
 
 def quarters_table(page: MeasurePage) -> Table:
@@ -130,6 +133,21 @@ def peers_table(group: Peers) -> Table:
     return Table(
         name=group.key, caption=caption, columns=["Force", group.unit.capitalize(), "Notes"], rows=rows, numeric=[1]
     )
+
+
+def quoted_table(drawn: QuotedChart) -> Table:
+    """The months of a chart within a text, a column for each measure."""
+    rows = [
+        [
+            Cell(text=label, value=month.strftime("%Y-%m")),
+            *(number(line.figures[row]) for line in drawn.lines),
+            caution(*(line.figures[row] for line in drawn.lines)),
+        ]
+        for row, (month, label) in enumerate(zip(drawn.months, drawn.labels, strict=True))
+    ]
+    columns = ["Month", *(line.label for line in drawn.lines), "Notes"]
+    numeric = list(range(1, len(columns) - 1))
+    return Table(name=drawn.key, caption=drawn.title, columns=columns, rows=rows, numeric=numeric)
 
 
 def statistics_tables(page: StatisticsPage) -> list[Table]:

@@ -12,7 +12,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from opcc_portal.models import Job, Quarter, Upload
-from scorecard.models import Break, Measure, Series
+from scorecard.models import Break, Measure, Series, Topic
 from tests import pdf
 from tests.charted import PART
 from tests.urls import walk
@@ -22,9 +22,10 @@ KNOWN: dict[str, Callable[[], list[object]]] = {
     "slug": lambda: [*Measure.objects.values_list("slug", flat=True), "1"],
     "series": lambda: list(Series.objects.values_list("pk", flat=True)),
     "kind": lambda: ["breaks"],
+    "topic": lambda: list(Topic.objects.values_list("pk", flat=True)[:2]),
     "note": lambda: list(Break.objects.values_list("pk", flat=True)[:1]),
     "extension": lambda: ["csv", "json", "svg"],
-    "part": lambda: [PART, "peers", "travel", "forecast"],
+    "part": lambda: [PART, "peers", "travel", "forecast", "commentary-1"],
     "upload": lambda: list(Upload.objects.values_list("pk", flat=True)),
     "job": lambda: list(Job.objects.values_list("pk", flat=True)),
     "object_id": lambda: [1],

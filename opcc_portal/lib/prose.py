@@ -36,9 +36,9 @@ WITHOUT = (
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A run of text. `figure` is the reference that it is the answer to ("crime-volume:quarter"); `unknown`: there is no
-    such figure, and the text is the reference as it was typed, or says so. `note` is the number of the footnote that
-    stands here; `again`: it stood somewhere before."""
+    """A run of text. `figure` is the reference that it is the answer to ("crime-volume:quarter"); `unknown`: there is
+    no such figure, and the text is the reference as it was typed, or says so. `note` is the number of the footnote
+    that stands here; `again`: it stood somewhere before."""
 
     text: str
     strong: bool = False

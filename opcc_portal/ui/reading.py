@@ -39,7 +39,7 @@ class Explained:
 
 
 def drawings(request: HttpRequest, page: Page, value: msgspec.Struct, file_link: FileLink) -> dict[str, Any]:
-    """`charts` with their tables, `chart` the one the page is about or None, and `downloads`, (label, url), for the templates.
+    """For the templates: `charts` with their tables, `chart` the page's own or None, and `downloads` (label, url).
 
     Drawn from the value alone. `file_link(extension, part)` is a download's address.
     """

@@ -84,7 +84,8 @@ def explained(entries: Iterable[Found]) -> dict[str, str]:
 
 
 def used(texts: Iterable[str], terms: Iterable[str]) -> set[str]:
-    """Return those terms that stand in any of the texts as words of their own, in one of their spellings or its plural."""
+    """Return those terms that stand in any of the texts as words of their own, in one of their spellings or in its
+    plural."""
     whole = "\n".join(texts)
     return {term for term in terms if any(_stands_in(spelling, whole) for spelling in term.split(EITHER))}
 

@@ -6,7 +6,7 @@ Everything comes from what was published: the same edition gives the same bytes,
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from django.utils.timezone import localdate
@@ -124,7 +124,9 @@ def pieces(part: OutlinePart, outline: Outline, by_ref: Mapping[tuple[str, str],
             continue
         if part.kind == "dashboard":
             left = {"topics": None} if "topics" in taken else {}
-            yield Piece("dashboard", replace(reading, value=without(reading.value, taken)), part, instead=left)
+            yield Piece(
+                "dashboard", replace(reading, value=without(cast(Dashboard, reading.value), taken)), part, instead=left
+            )
         elif part.kind in sections.EXCERPTS:
             yield Piece(part.kind, reading, part)
         else:

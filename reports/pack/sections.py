@@ -15,7 +15,7 @@ from reports.pack.measures import measure
 from reports.pack.parts import Section, Sheets
 from reports.pack.written import written
 from reports.values.outline import OutlinePart
-from scorecard.values import Dashboard
+from scorecard.values import Dashboard, MeasurePage
 
 COMMENTARY = "commentary-"  # charts that a writer put into a text begin with it
 SECTIONS: Mapping[str, Callable[[Any, Sheets], Section]] = {
@@ -35,29 +35,31 @@ EXCERPTS: Mapping[str, Callable[[Any, Sheets], Section]] = {"topics": topics, "k
 
 def section(reading: Reading, sheets: Sheets) -> Section:
     """One page as a section, with its charts where the page has any."""
-    page = reading.page
-    charts = page.charts(reading.value) if page.charts else {}
+    page, value = reading.page, reading.value
+    charts = page.charts(value) if page.charts else {}
     drawn = {name: placed(chart, sheets) for name, chart in charts.items()}
-    quoted = {int(name.removeprefix(COMMENTARY)): chart for name, chart in drawn.items() if name.startswith(COMMENTARY)}
     own = [chart for name, chart in drawn.items() if not name.startswith(COMMENTARY)]
-    found = SECTIONS[page.key](reading.value, sheets)
-    commentary = (
-        {"commentary": written(reading.value.commentary, sheets, charts=quoted)} if page.key == "measure" else {}
-    )
-    place = sheets.place(page.key, reading.slug)
-    return {"kind": page.key, "place": place, "charts": own, "chapter": "", **found, **commentary}
+    found = SECTIONS[page.key](value, sheets)
+    if isinstance(value, MeasurePage):
+        found["commentary"] = written(value.commentary, sheets, charts=quoted(drawn))
+    return {"kind": page.key, "place": sheets.place(page.key, reading.slug), "charts": own, **found}
+
+
+def quoted(drawn: Mapping[str, Section]) -> dict[int, Section]:
+    """The charts that stand in a text, by their number there."""
+    return {int(name.removeprefix(COMMENTARY)): c for name, c in drawn.items() if name.startswith(COMMENTARY)}
 
 
 def excerpt(kind: str, part: OutlinePart, reading: Reading, sheets: Sheets) -> Section:
     """A part of a page as a section of its own."""
     found = EXCERPTS[kind](reading.value, sheets)
-    return {"kind": kind, "place": "", "charts": [], "chapter": "", "title": part.title, **found}
+    return {"kind": kind, "place": "", "charts": [], "title": part.title, **found}
 
 
 def text(part: OutlinePart, sheets: Sheets) -> Section:
     """A section of somebody's own words."""
     words = written(part.text, sheets)
-    return {"kind": "text", "place": "", "charts": [], "chapter": "", "title": part.title, "text": words}
+    return {"kind": "text", "place": "", "charts": [], "title": part.title, "text": words}
 
 
 def placed(chart: AnyChart, sheets: Sheets) -> Section:

@@ -13,6 +13,7 @@ from scorecard.actions.assessing import (
     waiting,
     work_off,
 )
+from scorecard.actions.commentary import write_commentary
 from scorecard.actions.figures import (
     JUDGED,
     Entry,
@@ -47,6 +48,14 @@ from scorecard.actions.noting import (
     mark,
     remove_note,
 )
+from scorecard.actions.topics import (
+    accept_topic,
+    add_topic,
+    change_topic,
+    decline_topic,
+    move_topic,
+    remove_topic,
+)
 from scorecard.actions.undoing import ask_to_undo, undo_upload
 
 __all__ = [
@@ -65,22 +74,27 @@ __all__ = [
     "NotReadyError",
     "NoteChangedError",
     "NoteExistsError",
+    "accept_topic",
     "add_break",
     "add_event",
     "add_expectation",
+    "add_topic",
     "apply_upload",
     "ask_to_apply",
     "ask_to_undo",
     "bring",
     "catch_up",
     "change_note",
+    "change_topic",
     "compare",
+    "decline_topic",
     "difference",
     "enter_figures",
     "hint",
     "hint_one_by_one",
     "locked_by",
     "mark",
+    "move_topic",
     "not_assessed",
     "note_failure",
     "open_quarter",
@@ -89,8 +103,10 @@ __all__ = [
     "recompute_everything",
     "record_figures",
     "remove_note",
+    "remove_topic",
     "touch",
     "undo_upload",
     "waiting",
     "work_off",
+    "write_commentary",
 ]

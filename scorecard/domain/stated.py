@@ -1,7 +1,7 @@
 """Numbers that somebody typed beside a measure's name, held against the figures of that measure.
 
-It points out, never more: a sentence may be about something else. What is plainly no figure is left alone: years, dates,
-ordinals, lengths of time, numbered things, roundings that say that they are one.
+It points out, never more: a sentence may be about something else. What is plainly no figure is left alone: years,
+dates, ordinals, lengths of time, numbered things, roundings that say that they are one.
 """
 
 import re
@@ -51,7 +51,7 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
-    """A measure as texts name it, the name first by which it is called here, and its figures."""
+    """A measure by the names under which texts speak of it, and its figures."""
 
     names: list[str]
     figures: list[Spoken]
@@ -97,12 +97,13 @@ def _in_sentence(sentence: str, measures: Sequence[Named]) -> Iterator[Doubt]:
     for typed in _numbers(rest):
         if any(_agrees(typed, figure) for _, measure in named for figure in measure.figures):
             continue
-        _, measure = min(named, key=lambda pair, at=typed.at: abs(pair[0] - at))  # type: ignore[misc]
+        called, measure = min(named, key=lambda pair, at=typed.at: abs(pair[0].start() - at))  # type: ignore[misc]
         if told := _nearest(typed, measure):
-            yield Doubt(wrote=typed.wrote, measure=measure.names[0], text=told.text, where=told.where)
+            name = called[0][:1].upper() + called[0][1:]
+            yield Doubt(wrote=typed.wrote, measure=name, text=told.text, where=told.where)
 
 
-def _names(sentence: str, measures: Sequence[Named]) -> tuple[str, list[tuple[int, Named]]]:
+def _names(sentence: str, measures: Sequence[Named]) -> tuple[str, list[tuple[re.Match[str], Named]]]:
     """Return the sentence without the names in it, so that their own digits are no figures, and which stand where.
 
     The longest names are looked for first: "Cyber crime reports" is not "Cyber crime".
@@ -112,7 +113,7 @@ def _names(sentence: str, measures: Sequence[Named]) -> tuple[str, list[tuple[in
     for name, measure in every:
         pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
         while match := pattern.search(sentence):
-            found.append((match.start(), measure))
+            found.append((match, measure))
             sentence = sentence[: match.start()] + "_" * len(match[0]) + sentence[match.end() :]
     return sentence, found
 

@@ -1,5 +1,7 @@
 """What is said of a measure in a quarter, and which topics lead the report."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -26,8 +28,8 @@ class Commentary(models.Model):
 
 
 class Topic(models.Model):
-    """A significant topic of a quarter. One proposed from a `signal` (a rule's code) is accepted, perhaps edited, or
-    declined with a reason; what nobody has decided yet has no row."""
+    """A significant topic of a quarter. One proposed from a `signal` (the symbol's name in the key) is accepted,
+    perhaps edited, or declined with a reason; what nobody has decided yet has no row."""
 
     class Criterion(models.TextChoices):
         CHANGE = "change", _("Significant change")
@@ -65,3 +67,9 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80] or f"{self.measure}: {self.get_state_display()}"
+
+    @property
+    def state_now(self) -> dict[str, Any]:
+        """All that it says, as its audit row keeps it and as two people who change it see it."""
+        said = {"text": self.text, "criterion": self.criterion, "measure": self.measure.slug if self.measure else ""}
+        return said | ({"reason": self.reason} if self.state == self.State.DECLINED else {})

@@ -1,10 +1,10 @@
 """The scorecard's reading pages, registered with the portal."""
 
-from opcc_portal import editions, pages
+from opcc_portal import editions, jobs, pages
 from opcc_portal.editions import Ledger
 from opcc_portal.pages import Page, Raw
 from scorecard import charts, queries, tables, values
-from scorecard.pages import dashboard, measure, plans, scorecard, statistics
+from scorecard.pages import checking, dashboard, measure, plans, scorecard, statistics
 
 
 def with_new_fields(raw: Raw) -> Raw:
@@ -68,4 +68,5 @@ PLANS = pages.register(
         tables=tables.plans_tables,
     )
 )
+jobs.register_check("writing", checking.problems)
 editions.register_ledger(Ledger("figures", queries.last_observation, queries.revised_after))

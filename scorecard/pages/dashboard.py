@@ -1,7 +1,7 @@
 """The dashboard: where every measure of the plan stands this quarter, on one page."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
 from opcc_portal.lib.refs import Ref
@@ -10,9 +10,21 @@ from opcc_portal.pages import Audience
 from scorecard import queries
 from scorecard.domain import chance as by_chance
 from scorecard.domain.signals import NOT_ASSESSABLE, SYMBOLS
-from scorecard.pages import parts, signals, subjects
+from scorecard.models import Topic
+from scorecard.pages import parts, saying, signals, subjects, topics
 from scorecard.pages.parts import Subject
-from scorecard.values import ILLUSTRATIVE, Dashboard, KeyEntry, PrioritySection, Row, Standing, StandOut, Symbol, Tally
+from scorecard.pages.quoting import Quotes
+from scorecard.queries import writing
+from scorecard.values import (
+    ILLUSTRATIVE,
+    Dashboard,
+    KeyEntry,
+    PrioritySection,
+    Row,
+    Standing,
+    StandOut,
+    Tally,
+)
 
 TALLIES: tuple[tuple[Standing, str], ...] = (
     ("concern", "stand out, for concern"),
@@ -43,17 +55,21 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Dashboard]:
-    """The one dashboard of a quarter. At most ten queries, however many measures."""
-    return {"": build(subject, placed(subject, audience))}
+    """The one dashboard of a quarter. At most twelve queries, however many measures."""
+    decided = writing.topics(subject, audience)
+    items = read(subject, audience, topics.named(decided))
+    return {"": build(subject, items, decided, Quotes(items, audience))}
 
 
-def placed(quarter: Quarter, audience: Audience) -> list[Subject]:
-    """Everything that stands on the dashboard, in the plan's order."""
-    placements = queries.dashboard_placements(quarter.data_to, audience)
-    return subjects.of(quarter, placements, queries.ledgers(placement.series for placement in placements))
+def read(quarter: Quarter, audience: Audience, also: Collection[str]) -> list[Subject]:
+    """Everything that stands on the dashboard, in the plan's order, and whatever is placed of these measures."""
+    placements = queries.dashboard_placements(quarter.data_to, audience, also)
+    ledgers = queries.ledgers(placement.series for placement in placements)
+    return subjects.of(quarter, placements, ledgers, writing.contexts(quarter))
 
 
-def build(quarter: Quarter, rows: Sequence[Subject]) -> Dashboard:
+def build(quarter: Quarter, items: Sequence[Subject], decided: Sequence[Topic], quotes: Quotes) -> Dashboard:
+    rows = [item for item in items if item.placement.on_dashboard]
     sections = [
         PrioritySection(number=node.number, title=node.title, rows=[row(item) for item in under])
         for node, under in groupby(rows, key=lambda item: item.placement.node)
@@ -64,12 +80,13 @@ def build(quarter: Quarter, rows: Sequence[Subject]) -> Dashboard:
         subtitle=f"{plan} · {len(rows)} measures under {spell(len(sections))} priorities" if rows else "",
         tallies=tallies(rows),
         chance=chance(rows),
-        standouts=standouts(rows),
+        standouts=standouts([item for item in rows if not topics.settled(item, decided)]),
         priorities=sections,
         key=key(),
         key_note=KEY_NOTE,
         about=Ref(page="statistics", slug="", title="About the statistics"),
         illustrative=ILLUSTRATIVE if any(item.illustrative for item in rows) else "",
+        topics=topics.leading(items, decided, quotes),
     )
 
 
@@ -135,27 +152,13 @@ def standouts(rows: Sequence[Subject]) -> list[StandOut]:
         StandOut(
             measure=Ref(page="measure", slug=item.measure.slug, title=item.placement.label),
             symbol=symbol,
-            sentence=f"{judged_figure(item)} {symbol.sentence}" if symbol.source else symbol.sentence,
+            sentence=saying.told(item, symbol),
             priority=f"Priority {item.placement.node.number}",
         )
         for item in rows
-        if (symbol := standing_out(item))
+        if (symbol := saying.standing_out(item))
     ]
     return sorted(found, key=lambda standout: signals.ORDER[standout.symbol.judgement])
-
-
-def judged_figure(item: Subject) -> str:
-    """The figure that others judged, which their words leave out."""
-    shown = parts.figure(item.ledger.at(item.headline_period), item.measure, with_unit=True)
-    change = parts.year_on_year(item.ledger, item.measure, item.headline_period, item.direction)
-    return f"{shown.text}, {change.sentence}." if change else f"{shown.text}."
-
-
-def standing_out(item: Subject) -> Symbol | None:
-    """The symbol that says best why a measure stands out: of what was not expected the gravest, ours before others'."""
-    own = [signals.symbol(item, signal) for signal in signals.unexpected(item.signals)]
-    others = [said.symbol for said in signals.judged_elsewhere(item) if said.symbol]
-    return min([*own, *others], key=lambda symbol: signals.ORDER[symbol.judgement], default=None)
 
 
 def key() -> list[KeyEntry]:

@@ -14,9 +14,23 @@ from scorecard.domain import wording
 from scorecard.domain.levels import BASELINE_MONTHS
 from scorecard.domain.series import Kind
 from scorecard.domain.signals import rule_of
-from scorecard.pages import background, breakdowns, doing, outlooks, parts, signals, subjects, travelling
+from scorecard.models import Commentary
+from scorecard.pages import (
+    background,
+    breakdowns,
+    doing,
+    outlooks,
+    parts,
+    quoting,
+    saying,
+    signals,
+    subjects,
+    travelling,
+)
 from scorecard.pages.background import Surroundings
 from scorecard.pages.parts import Subject
+from scorecard.pages.quoting import Quotes
+from scorecard.queries.writing import commentaries
 from scorecard.values import (
     ILLUSTRATIVE,
     Baseline,
@@ -30,25 +44,41 @@ DIRECTIONS = {"up": "higher is better", "down": "lower is better", "none": ""}
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, MeasurePage]:
-    """The pages of the measures asked for, by slug; as many queries for one as for all."""
-    placements = queries.placements_of(slugs, subject.data_to, audience)
+    """The pages of the measures asked for, by slug; as many queries for one as for all, or for those that it quotes."""
+    said = commentaries(subject, slugs)
+    wanted = None if slugs is None else {*slugs, *quoting.slugs(item.text for item in said.values())}
+    placements = queries.placements_of(wanted, subject.data_to, audience)
     around = background.read([placement.series for placement in placements])
     ledgers = {
         placement.series_id: around[placement.series_id].segments[placement.series.segment] for placement in placements
     }
-    items = subjects.of(subject, placements, ledgers)
-    done = doing.about(subject, audience, [item.measure.slug for item in items])
-    return {item.measure.slug: build(item, around[item.placement.series_id], done[item.measure.slug]) for item in items}
+    items = subjects.of(subject, placements, ledgers, {pk: item.context for pk, item in said.items()})
+    own = [item for item in items if slugs is None or item.measure.slug in slugs]
+    done = doing.about(subject, audience, [item.measure.slug for item in own])
+    quotes = Quotes(items, audience)
+    return {
+        item.measure.slug: build(
+            item, around[item.placement.series_id], text(said, item), quotes, done[item.measure.slug]
+        )
+        for item in own
+    }
 
 
-def build(item: Subject, near: Surroundings, doing: list[Ref]) -> MeasurePage:
+def text(said: Mapping[int, Commentary], item: Subject) -> str:
+    """What is said of a measure, as it was typed."""
+    found = said.get(item.measure.pk)
+    return found.text if found else ""
+
+
+def build(item: Subject, near: Surroundings, said: str, quotes: Quotes, doing: list[Ref]) -> MeasurePage:
     measure, months = item.measure, monthly(item)
+    commentary = quotes.read(said)
     title, subtitle, alt = chart_words(item, months)
     illustrative = any(month.figure.illustrative for month in months)
     return MeasurePage(
         title=item.placement.label,
         subtitle=" · ".join(filter(None, subtitle_parts(item))),
-        headline=headline(item),
+        headline=saying.headline(item),
         unit=measure.unit,
         scale=scale_of(measure.unit),
         decimals=measure.decimals,
@@ -76,6 +106,8 @@ def build(item: Subject, near: Surroundings, doing: list[Ref]) -> MeasurePage:
         recorded=item.recorded,
         about=Ref(page="statistics", slug="", title="About the statistics"),
         doing=doing,
+        commentary=commentary or None,
+        commentary_charts=quotes.charts(commentary),
     )
 
 
@@ -86,38 +118,6 @@ def subtitle_parts(item: Subject) -> list[str]:
         measure.definition.rstrip("."),
         DIRECTIONS[measure.preferred_direction],
     ]
-
-
-def headline(item: Subject) -> str:
-    """What the page says first: the figure, how it moved, and whether anything is out of the ordinary."""
-    shown = parts.figure(item.ledger.at(item.headline_period), item.measure, with_unit=True)
-    if shown.value is None:
-        first = f"There is no figure for {shown.period}: {shown.text}."
-    else:
-        change = parts.year_on_year(item.ledger, item.measure, item.headline_period, item.direction)
-        moved = f", {change.sentence}" if change else ""
-        first = f"{shown.period}: {shown.text}{moved}."
-    return f"{first} {verdict(item)}"
-
-
-def verdict(item: Subject) -> str:
-    """Whether anything is out of the ordinary, in a sentence."""
-    if found := signals.unexpected(item.signals):
-        return signals.sentence(item, found[0])
-    if others := signals.judged_elsewhere(item):
-        return others[0].symbol.sentence if others[0].symbol else ""
-    if signals.without_data(item.signals):
-        return "Nothing has been recorded for a year."
-    if unusual := [signal for signal in item.signals if signal.season == "unusual"]:
-        rule = rule_of(unusual[0].code)
-        verb = "is" if rule.tested == 1 else "are"
-        return f"Nothing stands out, but the {rule.short} {verb} unusual for the time of year."
-    if signals.applied(item.signals):
-        calm = "No signal marks it" + (" but what the time of year explains" if signals.fired(item.signals) else "")
-        missed = outlooks.missed(item)
-        return f"{calm}, though {missed}." if missed else f"{calm}."
-    reason = wording.reason(item.signals[0]) if item.signals else "the signals are being computed"
-    return f"It cannot be said whether that is out of the ordinary: {reason}."
 
 
 # -- Figures -------------------------------------------------------------------------------------------------------

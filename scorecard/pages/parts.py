@@ -25,7 +25,8 @@ LEAST_SHOWN = 0.1  # of a change, in per cent or points
 
 @dataclass(frozen=True)
 class Subject:
-    """One placed series in one quarter, with all that its pages are made from."""
+    """One placed series in one quarter, with all that its pages are made from. `context` is the phrase that somebody
+    wrote in place of the proposed one."""
 
     quarter: Quarter
     placement: Placement
@@ -35,6 +36,7 @@ class Subject:
     outlook: Outlook = field(default_factory=Outlook)
     peers: list[Peers] = field(default_factory=list)
     recorded: list[Recorded] = field(default_factory=list)
+    context: str = ""
 
     @property
     def month(self) -> date:

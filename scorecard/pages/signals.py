@@ -124,6 +124,11 @@ def signal_note(item: Subject, signal: Signal) -> SignalNote:
 
 
 def in_context(item: Subject) -> str:
+    """The context that somebody wrote, or else the proposed one."""
+    return item.context or proposed_context(item)
+
+
+def proposed_context(item: Subject) -> str:
     """The context proposed from the signals, from what others judged, and from the position among peers."""
     own = context.propose(item.signals, item.month)
     others = [] if applied(item.signals) else judged_elsewhere(item)

@@ -18,20 +18,26 @@ from scorecard.domain.expected import Expected
 from scorecard.domain.series import Frequency
 from scorecard.domain.signals import Signal
 from scorecard.models import Annotation, Placement
-from scorecard.pages import parts, signals
+from scorecard.pages import parts, recording, saying, signals, topics
 from scorecard.pages.parts import QUARTER, YEAR, Subject
 from scorecard.queries.expecting import expected_ranges
+from scorecard.queries.peers import recorded
+from scorecard.queries.writing import commentaries
+from scorecard.queries.writing import topics as topics_of
 from scorecard.values import Task, TaskList, Workbench
 
 
 @dataclass(frozen=True)
 class Item:
-    """A measure of the dashboard with all that the workbench looks at. `before`: its signals a quarter earlier."""
+    """A measure of the dashboard with all that the workbench looks at. `before`: its signals a quarter earlier;
+    `commented`: something is written about it; `settled`: whether to make a topic of it is decided."""
 
     subject: Subject
     before: list[Signal] = field(default_factory=list)
     ranges: Mapping[Period, Expected] = field(default_factory=dict)
     events: Sequence[Annotation] = ()
+    commented: bool = False
+    settled: bool = False
 
     @property
     def frequency(self) -> Frequency:
@@ -49,7 +55,7 @@ class Item:
 
 
 def gather(quarter: Quarter, before: Quarter | None, today: date) -> Workbench:
-    """The workbench of a quarter, `before` being the one before it. Six queries, however many measures, and those of
+    """The workbench of a quarter, `before` being the one before it. Nine queries, however many measures, and those of
     the checks."""
     earlier = before.data_to if before else add_months(quarter.data_to, -QUARTER)
     items = read(quarter, earlier)
@@ -57,7 +63,14 @@ def gather(quarter: Quarter, before: Quarter | None, today: date) -> Workbench:
         measures=len(items),
         complete=sum(not item.missing for item in items),
         problems=jobs.problems(quarter),
-        lists=[missing(items), queried(items), late(items, today), newly_signalled(items), uncommented(items)],
+        lists=[
+            missing(items),
+            queried(items),
+            late(items, today),
+            newly_signalled(items),
+            uncommented(items),
+            undecided(items),
+        ],
     )
 
 
@@ -70,7 +83,9 @@ def read(quarter: Quarter, earlier: date) -> list[Item]:
     ledgers = queries.ledgers(series)
     months = {add_months(end, -item.measure.lag_months) for end in (quarter.data_to, earlier) for item in series}
     assessed = queries.assessments(placements, months)
-    events = queries.events_naming([item.measure_id for item in series])
+    measures = [item.measure_id for item in series]
+    events, judged = queries.events_naming(measures), recorded(measures, quarter.data_to)
+    said, decided = commentaries(quarter), topics_of(quarter, "office")
     ranges: dict[int, dict[Period, Expected]] = defaultdict(dict)
     for (pk, period), expected in expected_ranges(quarter, series, ledgers).items():
         ranges[pk][period] = expected
@@ -79,20 +94,28 @@ def read(quarter: Quarter, earlier: date) -> list[Item]:
         month = add_months(end, -placement.series.measure.lag_months)
         return parts.stored_signals(assessed.get((placement.series_id, month)))
 
+    def subject(pk: int, placement: Placement) -> Subject:
+        measure = placement.series.measure
+        return Subject(
+            quarter=quarter,
+            placement=placement,
+            measure=measure,
+            ledger=ledgers[pk],
+            signals=signals_at(placement, quarter.data_to),
+            recorded=recording.statements(judged[measure.pk], measure, quarter.data_to),
+        )
+
+    subjects = [subject(pk, placement) for pk, placement in placements.items()]
     return [
         Item(
-            subject=Subject(
-                quarter=quarter,
-                placement=placement,
-                measure=placement.series.measure,
-                ledger=ledgers[pk],
-                signals=signals_at(placement, quarter.data_to),
-            ),
-            before=signals_at(placement, earlier),
-            ranges=ranges[pk],
-            events=events[placement.series.measure_id],
+            subject=item,
+            before=signals_at(item.placement, earlier),
+            ranges=ranges[item.placement.series_id],
+            events=events[item.measure.pk],
+            commented=item.measure.pk in said and bool(said[item.measure.pk].text),
+            settled=topics.settled(item, decided),
         )
-        for pk, placement in placements.items()
+        for item in subjects
     ]
 
 
@@ -201,9 +224,9 @@ def uncommented(items: Sequence[Item]) -> TaskList:
     return TaskList(
         key="uncommented",
         title=_("Uncommented"),
-        hint=_("Measures that stand out and about which nothing is said. This looks at events, breaks and notes."),
+        hint=_("Measures that stand out and about which nothing is said: no commentary, event, break or note."),
         none=_("No measure stands out without a word about it."),
-        place="notes",
+        place="commentary",
         tasks=tasks(items, unsaid),
     )
 
@@ -215,12 +238,29 @@ def unsaid(item: Item) -> str:
 
 
 def spoken_of(item: Item) -> bool:
-    """Whether an event that names the measure, a break or a note says something of the months tested."""
+    """Whether a commentary speaks of it, or of the months tested an event that names the measure, a break or a note."""
+    if item.commented:
+        return True
     tested = item.subject.period(YEAR).months
     figures = item.subject.ledger.figures.items()
     dated = [*item.subject.ledger.breaks, *(event.date for event in item.events)]
     dated += [period.end for period, known in figures if known.note]
     return bool(item.subject.placement.note) or any(month_of(day) in tested for day in dated)
+
+
+def undecided(items: Sequence[Item]) -> TaskList:
+    return TaskList(
+        key="topics",
+        title=_("Topics to decide"),
+        hint=_("Measures that stand out and of which nobody has said yet whether they are a significant topic."),
+        none=_("Whether to make a topic of it is decided of everything that stands out."),
+        place="topics",
+        tasks=tasks(items, proposed),
+    )
+
+
+def proposed(item: Item) -> str:
+    return "" if item.settled else saying.sign(item.subject)[1]
 
 
 def listed(words: Sequence[str]) -> str:

@@ -99,12 +99,14 @@ def placed(day: date) -> QuerySet[Placement]:
     )
 
 
-def dashboard_placements(day: date, audience: Audience) -> list[Placement]:
-    """Return what stands on the dashboard of the plan in force on a day, for an audience, with series and measure."""
+def dashboard_placements(day: date, audience: Audience, also: Collection[str] = ()) -> list[Placement]:
+    """Return what stands on the dashboard of the plan in force on a day, for an audience, with series and measure.
+
+    `also` names measures of which every placement is wanted, on the dashboard or not.
+    """
+    wanted = Q(on_dashboard=True) | Q(series__measure__slug__in=also)
     return list(
-        visible(placed(day), "series__measure", audience)
-        .filter(on_dashboard=True)
-        .select_related("node__plan", "series__measure")
+        visible(placed(day), "series__measure", audience).filter(wanted).select_related("node__plan", "series__measure")
     )
 
 

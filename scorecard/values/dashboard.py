@@ -5,6 +5,7 @@ import msgspec
 from opcc_portal.lib.chart import Sparkline
 from opcc_portal.lib.refs import Ref
 from scorecard.values.parts import Change, Figure, Standing, Symbol
+from scorecard.values.writing import SignificantTopic
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,3 +69,4 @@ class Dashboard(msgspec.Struct, frozen=True, kw_only=True):
     illustrative: str = ""
     key_note: str = ""
     about: Ref | None = None
+    topics: list[SignificantTopic] = []

@@ -6,8 +6,10 @@ from typing import Literal
 import msgspec
 
 from opcc_portal.lib.chart import Scale
+from opcc_portal.lib.prose import Prose
 from opcc_portal.lib.refs import Ref
 from scorecard.values.parts import Change, Figure, SignalNote, Standing, Symbol
+from scorecard.values.writing import QuotedChart
 
 
 class QuarterCell(msgspec.Struct, frozen=True, kw_only=True):
@@ -203,3 +205,5 @@ class MeasurePage(msgspec.Struct, frozen=True, kw_only=True):
     recorded: list[Recorded] = []
     about: Ref | None = None
     doing: list[Ref] = []
+    commentary: Prose | None = None
+    commentary_charts: list[QuotedChart] = []

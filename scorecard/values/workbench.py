@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-Place = Literal["grid", "draft", "notes"]
+Place = Literal["grid", "draft", "commentary", "topics"]
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):

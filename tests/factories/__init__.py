@@ -13,6 +13,7 @@ from tests.factories.scorecard import (
     AssessmentFactory,
     BreakFactory,
     ClaimFactory,
+    CommentaryFactory,
     DocumentFactory,
     ExpectationFactory,
     ForceFactory,
@@ -25,6 +26,7 @@ from tests.factories.scorecard import (
     PlanNodeFactory,
     RecordedJudgementFactory,
     SeriesFactory,
+    TopicFactory,
     months,
 )
 
@@ -34,6 +36,7 @@ __all__ = [
     "AuditEventFactory",
     "BreakFactory",
     "ClaimFactory",
+    "CommentaryFactory",
     "DocumentFactory",
     "ExpectationFactory",
     "ForceFactory",
@@ -49,6 +52,7 @@ __all__ = [
     "QuarterFactory",
     "RecordedJudgementFactory",
     "SeriesFactory",
+    "TopicFactory",
     "UploadFactory",
     "UserFactory",
     "months",

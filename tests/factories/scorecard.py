@@ -10,6 +10,7 @@ from scorecard.models import (
     Assessment,
     Break,
     Claim,
+    Commentary,
     Document,
     Expectation,
     Force,
@@ -22,7 +23,9 @@ from scorecard.models import (
     PlanNode,
     RecordedJudgement,
     Series,
+    Topic,
 )
+from tests.factories.portal import QuarterFactory
 
 MARCH_2018 = date(2018, 3, 1)
 
@@ -120,6 +123,28 @@ class ExpectationFactory(DjangoModelFactory):
     measure = factory.SubFactory(MeasureFactory)
     label = factory.Sequence(lambda n: f"Target {n}")
     value = 500.0
+
+
+class CommentaryFactory(DjangoModelFactory):
+    class Meta:
+        model = Commentary
+        django_get_or_create = ("quarter", "measure")
+
+    quarter = factory.SubFactory(QuarterFactory)
+    measure = factory.SubFactory(MeasureFactory)
+    text = "Something is to be said."
+
+
+class TopicFactory(DjangoModelFactory):
+    """One of somebody's own."""
+
+    class Meta:
+        model = Topic
+
+    quarter = factory.SubFactory(QuarterFactory)
+    text = factory.Sequence(lambda n: f"Topic {n} of the quarter.")
+    criterion = Topic.Criterion.CONCERN
+    position = factory.Sequence(lambda n: n + 1)
 
 
 class ForceFactory(DjangoModelFactory):

@@ -28,6 +28,7 @@ from tests.factories import (
     PlacementFactory,
     QuarterFactory,
     RecordedJudgementFactory,
+    TopicFactory,
     UploadFactory,
     UserFactory,
 )
@@ -88,6 +89,43 @@ TABLE: dict[str, dict[str, str]] = {
     "entry-history-file": {
         "GET": "302 404 404 404 200 404",
         "POST": "302 405 405 405 405 405",
+    },
+    "commentary": {  # of a published quarter nothing more can be said
+        "GET": "302 404 404 404 200 404",
+        "HEAD": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 409 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "topics": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 302 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "topic-add": {  # nothing is typed
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "topic": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "topic-remove": {  # whoever does not say what they had before them is refused
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 409 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    # Of a measure that does not stand out there is nothing to decide: they are sent back.
+    "topic-accept": {
+        "GET": "302 404 404 404 302 404",
+        "POST": "302 404 404 404 302 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "topic-decline": {
+        "GET": "302 404 404 404 302 404",
+        "POST": "302 404 404 404 302 404",
+        "DELETE": "302 405 405 405 405 405",
     },
     "note-add": {  # nothing is typed
         "GET": "302 404 404 404 200 404",
@@ -284,6 +322,7 @@ def make_parts() -> dict[str, Any]:
         "series": placement.series_id,
         "kind": "breaks",
         "note": BreakFactory(series=placement.series).pk,
+        "topic": TopicFactory(quarter=quarter).pk,
         "extension": "csv",
         "part": PART,
         "job": JobFactory().pk,
@@ -325,7 +364,12 @@ def test_an_open_office_lets_visitors_read_what_is_published_and_nothing_else(
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name in TABLE if name.startswith(("draft", "entry", "note", "read-", "sign-off", "job")))
+    "name",
+    sorted(
+        name
+        for name in TABLE
+        if name.startswith(("draft", "entry", "note", "commentary", "topic", "read-", "sign-off", "job"))
+    ),
 )
 def test_a_visitor_is_sent_to_sign_in_and_back(client_as: ClientAs, parts: dict[str, Any], name: str) -> None:
     url = by_name(name).url(**parts)
@@ -473,6 +517,9 @@ def test_a_demonstration_account_opens_nothing_outside_the_demonstration(db: Non
         "entry-history",
         "entry-history-file",
         "note-change",
+        "commentary",
+        "topics",
+        "topic",
         "imports",
         "import",
         "import-template",

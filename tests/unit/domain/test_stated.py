@@ -95,7 +95,7 @@ def test_the_longest_name_is_meant() -> None:
 
 def test_a_sentence_of_several_measures_may_give_the_figures_of_each() -> None:
     assert said("Cyber crime was 566 and S136 arrests 88.") == []
-    assert said("Cyber crime was 88 and S136 arrests 87.") == ["You wrote 87; S136 Arrests is 88 in March."]
+    assert said("Cyber crime was 88 and S136 arrests 87.") == ["You wrote 87; S136 arrests is 88 in March."]
 
 
 def test_what_is_said_twice_is_pointed_out_once() -> None:

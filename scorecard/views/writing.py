@@ -1,0 +1,82 @@
+"""Writing the commentary of a measure."""
+
+from base64 import b64encode
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from opcc_portal import access
+from opcc_portal.lib.periods import FinancialQuarter
+from opcc_portal.lib.refs import Ref
+from opcc_portal.models import Quarter
+from opcc_portal.ui import reading
+from opcc_portal.ui.writing import Writing, write
+from opcc_portal.views.drafts import draft_link, find_quarter
+from opcc_portal.views.signoff import user
+from scorecard import actions
+from scorecard.actions import commentary as saying
+from scorecard.charts import quoted_chart
+from scorecard.forms.writing import CommentaryForm
+from scorecard.models import Commentary, Measure
+from scorecard.pages import MEASURE, writing
+from scorecard.values import Preview
+from scorecard.views.history import find_series
+
+PREVIEW = "scorecard/_preview.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.only("write commentary")
+def commentary(request: HttpRequest, quarter: FinancialQuarter, series: int) -> HttpResponse:
+    """What the office says of a measure in a quarter."""
+    subject, measure = find_quarter(quarter), find_series(series).measure
+    known = writing.placements(subject)
+    if measure.slug not in known:
+        raise Http404
+    now = Commentary.objects.filter(quarter=subject, measure=measure).first()
+    whole = "autosave" not in request.POST
+    desk = around(subject, measure, known, now) if whole else {}
+    item = Writing(
+        key=f"commentary {subject.slug} {measure.slug}",
+        form=partial(CommentaryForm, proposed=desk["desk"].proposed if whole else ""),
+        state=saying.state(now),
+        save=partial(actions.write_commentary, by=user(request), quarter=subject, measure=measure),
+        template="scorecard/commentary.html",
+        done=request.path,
+        said=_("Saved. The draft shows it; what is published stays as it is."),
+        target=now,
+        closed=saying.closed(subject),
+        context=desk,
+        preview=lambda fields: drawn(writing.preview(subject, known, str(fields["text"])), numbers=True),
+        preview_template=PREVIEW,
+    )
+    return write(request, item)
+
+
+def around(quarter: Quarter, measure: Measure, known: Any, now: Commentary | None) -> dict[str, Any]:
+    """What stands around the form."""
+    found = writing.quotes(quarter, known, known)
+    placement = known[measure.slug]
+    labels = {"text": _("Commentary"), "context": _("Context")}
+    return {
+        "quarter": quarter,
+        "measure": measure,
+        "title": placement.label,
+        "desk": writing.desk(found.items[measure.slug], found, now, labels),
+        "draft_url": draft_link(quarter, "office", Ref(page=MEASURE.key, slug=measure.slug, title="")),
+        "history_url": reverse("entry-history", kwargs={"quarter": quarter.slug, "series": placement.series_id}),
+    }
+
+
+def drawn(preview: Preview, *, numbers: bool) -> dict[str, Any]:
+    """A preview with its charts as pictures: what is not saved has no address of its own."""
+    pictures = {
+        number: "data:image/svg+xml;base64," + b64encode(reading.svg_of(quoted_chart(chart))).decode()
+        for number, chart in enumerate(preview.charts, start=1)
+        if not chart.problem
+    }
+    return {"preview": preview, "pictures": pictures, "numbers": numbers}
