@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from opcc_portal.lib.chart import Cell, Table
 from scorecard.values import (
     ILLUSTRATIVE,
+    ConsultationPage,
     Dashboard,
     Figure,
     Forecast,
@@ -175,6 +176,22 @@ def plans_tables(page: PlansPage) -> list[Table]:
         rows = [[cell(text) for text in (part.level, part.number, part.title, part.body)] for part in page.parts]
         columns = ["Level", "Number", "Title", "Text"]
     return [Table(name="parts", caption=page.title, columns=columns, rows=rows)]
+
+
+def consultation_tables(page: ConsultationPage) -> list[Table]:
+    """What was said of each part and answered, a row for each comment."""
+    comments = [
+        [
+            *(cell(text) for text in (each.part.level, each.part.number, each.part.title, said.by)),
+            cell(said.on.isoformat()),
+            *(cell(text) for text in (said.text, said.answer, said.answered_by)),
+            cell(said.answered_on.isoformat() if said.answered_on else ""),
+        ]
+        for each in page.parts
+        for said in each.comments
+    ]
+    columns = ["Level", "Number", "Title", "Who", "When", "Comment", "Answer", "Answered by", "Answered on"]
+    return [Table(name="comments", caption=page.title, columns=columns, rows=comments)]
 
 
 def history_table(versions: Sequence[Version], *, caption: str) -> Table:

@@ -8,6 +8,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.functional import cached_property
 
 CLASSES: list[tuple[type[forms.Widget], str, str]] = [
+    (forms.CheckboxSelectMultiple, "checkboxes", "govuk-checkboxes__input"),
     (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
     (forms.Textarea, "textarea", "govuk-textarea"),
     (forms.Select, "select", "govuk-select"),
@@ -25,7 +26,7 @@ class PortalBoundField(forms.BoundField):
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)
         name = next((name for _, kind, name in CLASSES if kind == self.kind), "")
-        extra = [f"{name}--error"] if self.errors and self.kind != "checkbox" else []
+        extra = [f"{name}--error"] if self.errors and not self.kind.startswith("checkbox") else []
         classes = [self.field.widget.attrs.get("class", ""), name, *extra]
         if any(classes):
             attrs["class"] = " ".join(filter(None, classes))

@@ -17,7 +17,7 @@ from opcc_portal.audit import record
 from opcc_portal.models import Quarter, User
 from scorecard.actions.figures import JUDGED, FiguresLockedError
 from scorecard.actions.noting import locked_by
-from scorecard.models import Plan, PlanNode
+from scorecard.models import Comment, Consultation, ConsultationStep, Placement, Plan, PlanNode
 from scorecard.queries import plans as queries
 
 AWAY = 16_000  # positions beyond every plan's, where what moves waits: each place is taken once only at any moment
@@ -38,7 +38,16 @@ SHEET: tuple[str, ...] = (
 SHEET += ("approved_by", "ratified", "copyholders", "enquiries", "next_review", "contents", "note")
 PART = ("number", "title", "body", "note", "official")
 PLACED = ("label", "headline_window", "on_dashboard", "note")
-UNDER_THE_PLAN = ("priority", "theme")
+TIMETABLE = ("opens", "closes", "channels", "responses", "note")
+STEP = ("label", "basis", "due", "done", "note")
+FIELDS: dict[type, tuple[str, ...]] = {
+    Plan: (*SHEET, "status", "adopted_on"),
+    PlanNode: (*PART, "level", "parent_id"),
+    Placement: (*PLACED, "node_id", "series_id"),
+    Consultation: TIMETABLE,
+    ConsultationStep: STEP,
+    Comment: ("text", "answer"),
+}
 
 
 class PlanChangedError(Exception):
@@ -235,13 +244,10 @@ def digest(said: Any) -> str:
 
 
 def state(thing: Any) -> dict[str, Any]:
-    """All that a thing says, as its audit row keeps it."""
-    if isinstance(thing, Plan):
-        return {field: plainly(getattr(thing, field)) for field in (*SHEET, "status", "adopted_on")}
-    if isinstance(thing, PlanNode):
-        measures = sorted(thing.measures.values_list("pk", flat=True))
-        return {field: getattr(thing, field) for field in (*PART, "level", "parent_id")} | {"measures": measures}
-    return {field: getattr(thing, field) for field in (*PLACED, "node_id", "series_id")}
+    """All that a thing says, as its audit row keeps it: its fields, and which measures a part names."""
+    of = FIELDS[type(thing)]
+    measures = {"measures": sorted(thing.measures.values_list("pk", flat=True))} if isinstance(thing, PlanNode) else {}
+    return {field: plainly(getattr(thing, field)) for field in of} | measures
 
 
 def plainly(value: Any) -> Any:

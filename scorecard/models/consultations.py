@@ -1,5 +1,7 @@
 """A plan put out to consultation: what was asked, what the Panel said of it, what the office answered."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -30,6 +32,16 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return f"Consultation on {self.plan}"
+
+    @property
+    def slug(self) -> str:
+        """Its part of the address: the plan's."""
+        return self.plan.slug
+
+    def is_open(self, day: date) -> bool:
+        """Whether it may be commented on: put out, and not closed; the last day still counts."""
+        put_out = self.moves > 0 and self.plan.status == Plan.Status.CONSULTATION
+        return put_out and self.opens <= day <= self.closes
 
 
 class ConsultationStep(models.Model):

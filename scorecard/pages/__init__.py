@@ -4,7 +4,7 @@ from opcc_portal import editions, jobs, pages
 from opcc_portal.editions import Ledger
 from opcc_portal.pages import Page, Raw
 from scorecard import charts, queries, tables, values
-from scorecard.pages import checking, dashboard, measure, plans, scorecard, statistics
+from scorecard.pages import checking, consultations, dashboard, measure, plans, scorecard, statistics
 
 
 def with_new_fields(raw: Raw) -> Raw:
@@ -66,6 +66,17 @@ PLANS = pages.register(
         template="scorecard/plans.html",
         folder="plans",
         tables=tables.plans_tables,
+    )
+)
+CONSULTATION = pages.register(
+    Page(
+        key="consultation",
+        schema=1,
+        struct=values.ConsultationPage,
+        gather=consultations.gather,
+        template="scorecard/consultation.html",
+        subject=pages.CONSULTATION,
+        tables=tables.consultation_tables,
     )
 )
 jobs.register_check("writing", checking.problems)
