@@ -8,6 +8,14 @@ from tests.factories.portal import (
     UploadFactory,
     UserFactory,
 )
+from tests.factories.reports import (
+    ArrangementFactory,
+    DeliverableFactory,
+    DeliverableUpdateFactory,
+    DeliveryUpdateFactory,
+    HighlightReportFactory,
+    TermFactory,
+)
 from tests.factories.scorecard import (
     AnnotationFactory,
     AssessmentFactory,
@@ -30,13 +38,18 @@ from tests.factories.scorecard import (
 
 __all__ = [
     "AnnotationFactory",
+    "ArrangementFactory",
     "AssessmentFactory",
     "AuditEventFactory",
     "BreakFactory",
     "ClaimFactory",
+    "DeliverableFactory",
+    "DeliverableUpdateFactory",
+    "DeliveryUpdateFactory",
     "DocumentFactory",
     "ExpectationFactory",
     "ForceFactory",
+    "HighlightReportFactory",
     "JobFactory",
     "MeasureFactory",
     "ObservationFactory",
@@ -49,6 +62,7 @@ __all__ = [
     "QuarterFactory",
     "RecordedJudgementFactory",
     "SeriesFactory",
+    "TermFactory",
     "UploadFactory",
     "UserFactory",
     "months",
