@@ -12,24 +12,29 @@ from django.test import Client
 from pypdf import PdfReader
 
 from opcc_portal.models import Job, Quarter, Upload
-from scorecard.models import Break, Measure, Series, Topic
+from reports.models import Deliverable, Term
+from scorecard.models import Break, Measure, PlanNode, Series, Topic
 from tests import pdf
 from tests.charted import PART
 from tests.urls import walk
 
+ROOTS = ("1", "opcc-delivery")  # of highlight reports
 KNOWN: dict[str, Callable[[], list[object]]] = {
     "quarter": lambda: [quarter.slug for quarter in Quarter.objects.all()],
-    "slug": lambda: [*Measure.objects.values_list("slug", flat=True), "1"],
+    "slug": lambda: [*Measure.objects.values_list("slug", flat=True), *ROOTS],
     "series": lambda: list(Series.objects.values_list("pk", flat=True)),
     "kind": lambda: ["breaks"],
     "topic": lambda: list(Topic.objects.values_list("pk", flat=True)[:2]),
     "note": lambda: list(Break.objects.values_list("pk", flat=True)[:1]),
     "extension": lambda: ["csv", "json", "svg"],
-    "part": lambda: [PART, "peers", "travel", "forecast", "commentary-1"],
+    "part": lambda: [PART, "peers", "travel", "forecast", "commentary-1", "progress"],
+    "node": lambda: list(PlanNode.objects.exclude(level="objective").values_list("pk", flat=True)[:4]),
+    "deliverable": lambda: list(Deliverable.objects.values_list("pk", flat=True)[:3]),
+    "term": lambda: list(Term.objects.values_list("pk", flat=True)[:3]),
     "upload": lambda: list(Upload.objects.values_list("pk", flat=True)),
     "job": lambda: list(Job.objects.values_list("pk", flat=True)),
     "object_id": lambda: [1],
-    "app_label": lambda: ["opcc_portal", "scorecard"],
+    "app_label": lambda: ["opcc_portal", "scorecard", "reports"],
     "content_type_id": lambda: [1],
     "url": lambda: ["anything"],
 }

@@ -22,14 +22,9 @@ class Address:
         return self.route.startswith("admin/")
 
     def url(self, **known: Any) -> str | None:
-        """The address with what is known put in; None where something is not known.
-
-        A page whose values go by other names than those of measures has its own: `scorecard_slug` before `slug`.
-        """
-        page = self.pattern.default_args.get("page")
-        own = {name: known[f"{page.key}_{name}"] for name in self.arguments if page and f"{page.key}_{name}" in known}
+        """The address with what is known put in; None where something is not known."""
         try:
-            return reverse(self.name, kwargs={name: {**known, **own}[name] for name in self.arguments})
+            return reverse(self.name, kwargs={name: known[name] for name in self.arguments})
         except (KeyError, NoReverseMatch):
             return None
 

@@ -123,10 +123,8 @@ def pieces(part: OutlinePart, outline: Outline, by_ref: Mapping[tuple[str, str],
         if reading is None:
             continue
         if part.kind == "dashboard":
-            left = {"topics": None} if "topics" in taken else {}
-            yield Piece(
-                "dashboard", replace(reading, value=without(cast(Dashboard, reading.value), taken)), part, instead=left
-            )
+            rest = replace(reading, value=without(cast(Dashboard, reading.value), taken))
+            yield Piece("dashboard", rest, part, instead={"topics": None} if "topics" in taken else {})
         elif part.kind in sections.EXCERPTS:
             yield Piece(part.kind, reading, part)
         else:

@@ -19,7 +19,7 @@ from reports.forms import DeliverableForm, read_as
 from reports.models import Deliverable
 from reports.pages.highlights import progress_of, title
 from reports.queries.highlights import Reported
-from reports.views.shared import bar, done, found_or_404, overtaken, refuse, sent
+from reports.views.shared import bar, done, found_or_404, overtaken, refuse, seen, sent
 from reports.views.writing import find_report
 
 FORM, REMOVE = "reports/deliverable.html", "reports/deliverable_remove.html"
@@ -49,7 +49,7 @@ def change(request: HttpRequest, quarter: FinancialQuarter, node: int, deliverab
     found = find_deliverable(item, deliverable)
     form = DeliverableForm(sent(request), initial=said(item, found))
     page = around(subject, item) | {"name": _("Change a deliverable"), "form": form}
-    page["seen"] = request.POST.get("seen", "") or mark(actions.told(found, subject))
+    page["seen"] = seen(request, actions.told(found, subject))
 
     def act(fields: dict[str, Any]) -> None:
         actions.change_deliverable(
@@ -75,8 +75,7 @@ def remove(request: HttpRequest, quarter: FinancialQuarter, node: int, deliverab
     if request.method != "POST":
         return render(request, REMOVE, page)
     try:
-        seen = request.POST.get("seen", "")
-        actions.remove_deliverable(by=user(request), quarter=subject, deliverable=found, seen=seen)
+        actions.remove_deliverable(by=user(request), quarter=subject, deliverable=found, seen=seen(request, state))
     except LockedError as error:
         return refuse(request, REMOVE, page, str(error))
     except ChangedError:

@@ -10,11 +10,11 @@ from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.views.drafts import find_quarter
 from opcc_portal.views.signoff import user
 from reports.actions.delivery import save_update, told
-from reports.actions.writing import ChangedError, LockedError, mark
+from reports.actions.writing import ChangedError, LockedError
 from reports.forms import DeliveryForm
 from reports.pages.delivery import Subject, standing
 from reports.queries import delivery as queries
-from reports.views.shared import bar, done, found_or_404, overtaken, refuse, sent
+from reports.views.shared import bar, done, found_or_404, overtaken, refuse, seen, sent
 
 LIST, FORM = "reports/delivery_bench.html", "reports/delivery_update.html"
 
@@ -39,7 +39,7 @@ def one(request: HttpRequest, quarter: FinancialQuarter, node: int) -> HttpRespo
     update = queries.updates_of_the_year(subject).get(node, {}).get(subject.number)
     form = DeliveryForm(sent(request), initial=told(update))
     page = {"bar": bar(subject), "quarter": subject, "node": commitment, "update": update, "form": form}
-    page["seen"] = request.POST.get("seen", "") or mark(told(update))
+    page["seen"] = seen(request, told(update))
     if not form.is_bound:
         return render(request, FORM, page)
     if not form.is_valid():

@@ -16,7 +16,7 @@ from reports.domain import terms
 from reports.forms import TermForm
 from reports.models import Term
 from reports.queries.glossary import entries
-from reports.views.shared import done, found_or_404, overtaken, refuse, sent
+from reports.views.shared import done, found_or_404, overtaken, refuse, seen, sent
 
 LIST, FORM, REMOVE = "reports/glossary_bench.html", "reports/term.html", "reports/term_remove.html"
 
@@ -42,12 +42,12 @@ def change(request: HttpRequest, term: int) -> HttpResponse:
     found = find_term(term)
     form = TermForm(sent(request), initial=actions.state(found))
     page = {"name": _("Change a term"), "form": form, "term": found}
-    seen = request.POST.get("seen", "") or mark(actions.state(found))
+    mark_seen = seen(request, actions.state(found))
     try:
         return attempt(
             request,
-            page | {"seen": seen},
-            lambda fields: actions.change_term(by=user(request), term=found, seen=seen, fields=fields),
+            page | {"seen": mark_seen},
+            lambda fields: actions.change_term(by=user(request), term=found, seen=mark_seen, fields=fields),
         )
     except ChangedError as error:
         return overtaken(request, FORM, page, form, error.now or {}, found)
@@ -62,7 +62,7 @@ def remove(request: HttpRequest, term: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, REMOVE, page)
     try:
-        actions.remove_term(by=user(request), term=found, seen=request.POST.get("seen", ""))
+        actions.remove_term(by=user(request), term=found, seen=seen(request, actions.state(found)))
     except LockedError as error:
         return refuse(request, REMOVE, page, str(error))
     except ChangedError:

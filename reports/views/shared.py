@@ -59,6 +59,12 @@ def different(form: Form, now: Mapping[str, str]) -> dict[str, str]:
     return {name: now[name] for name in form.fields if name in now and now[name] != str(form[name].value() or "")}
 
 
+def seen(request: HttpRequest, now: State) -> str:
+    """The mark of what the writer had before them: the one they sent, or of what they are shown now. Whoever sends
+    none has seen nothing."""
+    return request.POST.get("seen", "") if request.method == "POST" else mark(now)
+
+
 def who(target: models.Model | None) -> str:
     """Who did something with a thing last, and when."""
     act = last_act(target) if target is not None else None

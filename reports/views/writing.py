@@ -13,12 +13,12 @@ from opcc_portal.models import Quarter
 from opcc_portal.views.drafts import find_quarter, without_quarters
 from opcc_portal.views.signoff import user
 from reports.actions.highlights import boxes, save_boxes
-from reports.actions.writing import ChangedError, LockedError, mark
+from reports.actions.writing import ChangedError, LockedError
 from reports.forms import BoxesForm
 from reports.pages import writing
 from reports.pages.highlights import title
 from reports.queries.highlights import Reported, reported
-from reports.views.shared import bar, done, found_or_404, overtaken, refuse, sent
+from reports.views.shared import bar, done, found_or_404, overtaken, refuse, seen, sent
 
 TEMPLATE = "reports/write.html"
 
@@ -43,7 +43,7 @@ def report(request: HttpRequest, quarter: FinancialQuarter, node: int) -> HttpRe
     subject = find_quarter(quarter)
     item = find_report(subject, node)
     form = BoxesForm(sent(request), initial=boxes(item.report))
-    page = around(subject, item) | {"form": form, "seen": request.POST.get("seen", "") or mark(boxes(item.report))}
+    page = around(subject, item) | {"form": form, "seen": seen(request, boxes(item.report))}
     if not form.is_bound:
         return render(request, TEMPLATE, page)
     if not form.is_valid():

@@ -8,6 +8,14 @@ from tests.factories.portal import (
     UploadFactory,
     UserFactory,
 )
+from tests.factories.reports import (
+    ArrangementFactory,
+    DeliverableFactory,
+    DeliverableUpdateFactory,
+    DeliveryUpdateFactory,
+    HighlightReportFactory,
+    TermFactory,
+)
 from tests.factories.scorecard import (
     AnnotationFactory,
     AssessmentFactory,
@@ -32,14 +40,19 @@ from tests.factories.scorecard import (
 
 __all__ = [
     "AnnotationFactory",
+    "ArrangementFactory",
     "AssessmentFactory",
     "AuditEventFactory",
     "BreakFactory",
     "ClaimFactory",
     "CommentaryFactory",
+    "DeliverableFactory",
+    "DeliverableUpdateFactory",
+    "DeliveryUpdateFactory",
     "DocumentFactory",
     "ExpectationFactory",
     "ForceFactory",
+    "HighlightReportFactory",
     "JobFactory",
     "MeasureFactory",
     "ObservationFactory",
@@ -52,6 +65,7 @@ __all__ = [
     "QuarterFactory",
     "RecordedJudgementFactory",
     "SeriesFactory",
+    "TermFactory",
     "TopicFactory",
     "UploadFactory",
     "UserFactory",

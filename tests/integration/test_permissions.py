@@ -17,17 +17,22 @@ from opcc_portal import access, pages
 from opcc_portal.admin import site
 from opcc_portal.models import Office, User
 from reports.pack import keeping
+from scorecard.models import PlanNode
 from tests import snapshot
 from tests.charted import PART, add_second_chart
 from tests.factories import (
+    ArrangementFactory,
     AuditEventFactory,
     BreakFactory,
+    DeliverableUpdateFactory,
     JobFactory,
     OfficeFactory,
     PeerMembershipFactory,
     PlacementFactory,
+    PlanNodeFactory,
     QuarterFactory,
     RecordedJudgementFactory,
+    TermFactory,
     TopicFactory,
     UploadFactory,
     UserFactory,
@@ -142,6 +147,74 @@ TABLE: dict[str, dict[str, str]] = {
         "POST": "302 404 404 404 409 404",
         "DELETE": "302 405 405 405 405 405",
     },
+    "reports": {
+        "GET": "302 404 404 200 200 404",
+        "HEAD": "302 404 404 200 200 404",
+        "POST": "302 405 405 405 405 405",
+    },
+    "reports-quarter": {
+        "GET": "302 404 404 200 200 404",
+        "HEAD": "302 404 404 200 200 404",
+        "POST": "302 405 405 405 405 405",
+    },
+    "glossary-write": {
+        "GET": "302 404 404 200 200 404",
+        "HEAD": "302 404 404 200 200 404",
+        "POST": "302 405 405 405 405 405",
+    },
+    "delivery-write": {
+        "GET": "302 404 404 200 200 404",
+        "HEAD": "302 404 404 200 200 404",
+        "POST": "302 405 405 405 405 405",
+    },
+    "deliverable-add": {  # nothing is typed
+        "GET": "302 404 404 200 200 404",
+        "POST": "302 404 404 422 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "deliverable-change": {
+        "GET": "302 404 404 200 200 404",
+        "POST": "302 404 404 422 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "delivery-update": {
+        "GET": "302 404 404 200 200 404",
+        "POST": "302 404 404 422 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "term-add": {
+        "GET": "302 404 404 200 200 404",
+        "POST": "302 404 404 422 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "term-change": {
+        "GET": "302 404 404 200 200 404",
+        "POST": "302 404 404 422 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "report-write": {  # the quarter is published
+        "GET": "302 404 404 200 200 404",
+        "POST": "302 404 404 409 409 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "deliverable-remove": {  # whoever does not say what they had before them is refused
+        "GET": "302 404 404 200 200 404",
+        "POST": "302 404 404 409 409 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "term-remove": {
+        "GET": "302 404 404 200 200 404",
+        "POST": "302 404 404 409 409 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "deliverable-move": {
+        "GET": "302 405 405 405 405 405",
+        "POST": "302 404 404 409 409 404",
+    },
+    "term-prefer": {
+        "GET": "302 405 405 405 405 405",
+        "POST": "302 404 404 302 302 404",
+    },
     "imports": {
         "GET": "302 404 404 404 200 404",
         "POST": "302 404 404 404 422 404",
@@ -238,6 +311,106 @@ TABLE: dict[str, dict[str, str]] = {
         "HEAD": "302 200 200 200 200 200",
         "POST": "405 405 405 405 405 405",
     },
+    "read-highlights": {
+        "GET": "302 200 200 200 200 200",
+        "HEAD": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-highlights-file": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "draft-highlights": {
+        "GET": "302 404 200 200 200 200",
+        "HEAD": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-highlights-file": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "read-highlight": {
+        "GET": "302 200 200 200 200 200",
+        "HEAD": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-highlight-file": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-highlight-part-file": {
+        "GET": "302 200 200 200 200 200",
+        "HEAD": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "draft-highlight": {
+        "GET": "302 404 200 200 200 200",
+        "HEAD": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-highlight-file": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-highlight-part-file": {
+        "GET": "302 404 200 200 200 200",
+        "HEAD": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "read-delivery": {
+        "GET": "302 200 200 200 200 200",
+        "HEAD": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-delivery-file": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "draft-delivery": {
+        "GET": "302 404 200 200 200 200",
+        "HEAD": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-delivery-file": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "read-glossary": {
+        "GET": "302 200 200 200 200 200",
+        "HEAD": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-glossary-file": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "draft-glossary": {
+        "GET": "302 404 200 200 200 200",
+        "HEAD": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-glossary-file": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "read-infrastructure": {
+        "GET": "302 200 200 200 200 200",
+        "HEAD": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-infrastructure-file": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "draft-infrastructure": {
+        "GET": "302 404 200 200 200 200",
+        "HEAD": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-infrastructure-file": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
     "pack": {
         "GET": "302 200 200 200 200 200",
         "POST": "405 405 405 405 405 405",
@@ -307,10 +480,28 @@ def parts(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return {**snapshot.once(make_parts, connection)}
 
 
+# Pages of one folder have slugs of their own, and further tables of their own.
+OF_PAGE: dict[str, dict[str, Any]] = {
+    "highlight": {"slug": "1"},
+    "highlight-part-file": {"slug": "1", "part": "progress"},
+}
+
+
+def parts_of(address: Address, parts: dict[str, Any]) -> dict[str, Any]:
+    """The parts of an address, with those that its page has of its own."""
+    if address.name == "delivery-update":
+        return parts | {"node": parts["commitment"]}
+    page = address.name.partition("-")[2]
+    return parts | OF_PAGE.get(page, OF_PAGE.get(page.removesuffix("-file"), {}))
+
+
 def make_parts() -> dict[str, Any]:
     OfficeFactory()
     placement = PlacementFactory(series__measure__slug="crime-volume")
     quarter = QuarterFactory()
+    deliverable = DeliverableUpdateFactory(deliverable__node=placement.node, percent=40).deliverable
+    commitment = make_commitment(placement.node)
+    term = TermFactory()
     call_command("recompute", "--all", stdout=StringIO())
     edition = publish(quarter)
     for audience in pages.READERS:  # a pack of some bytes: what they are is tested elsewhere
@@ -318,19 +509,27 @@ def make_parts() -> dict[str, Any]:
     return {
         "quarter": edition.subject,
         "slug": "crime-volume",
-        "scorecard_slug": "1",
         "series": placement.series_id,
         "kind": "breaks",
         "note": BreakFactory(series=placement.series).pk,
         "topic": TopicFactory(quarter=quarter).pk,
         "extension": "csv",
         "part": PART,
+        "node": placement.node_id,
+        "commitment": commitment.pk,
+        "deliverable": deliverable.pk,
+        "term": term.pk,
         "job": JobFactory().pk,
         "upload": UploadFactory().pk,
         "app_label": "opcc_portal",
         "content_type_id": ContentType.objects.get_for_model(User).pk,
         "url": "anything",
     }
+
+
+def make_commitment(priority: PlanNode) -> PlanNode:
+    objective = PlanNodeFactory(level="objective", parent=priority, number="1.1", position=90)
+    return PlanNodeFactory(level="commitment", parent=objective, number="1.01", position=91)
 
 
 def test_the_matrix_lists_every_address() -> None:
@@ -345,6 +544,12 @@ def test_every_address_answers_each_role_as_the_matrix_says(client_as: ClientAs,
 OPEN_TO_THE_PUBLIC = {"home": 302, "read-dashboard": 200, "read-dashboard-file": 200, "read-measure": 200}
 OPEN_TO_THE_PUBLIC |= {"read-measure-part-file": 200, "read-statistics": 200, "read-statistics-file": 200}
 OPEN_TO_THE_PUBLIC |= {"read-scorecard": 200, "read-scorecard-file": 200}
+OPEN_TO_THE_PUBLIC |= {
+    f"read-{page}{end}": 200
+    for page in ("highlights", "highlight", "delivery", "glossary", "infrastructure")
+    for end in ("", "-file")
+}
+OPEN_TO_THE_PUBLIC |= {"read-highlight-part-file": 200}
 OPEN_TO_THE_PUBLIC |= {"read-measure-file": 200, "pack": 200, "pack-file": 200, "pages-file": 422}
 
 
@@ -368,11 +573,11 @@ def test_an_open_office_lets_visitors_read_what_is_published_and_nothing_else(
     sorted(
         name
         for name in TABLE
-        if name.startswith(("draft", "entry", "note", "commentary", "topic", "read-", "sign-off", "job"))
+        if name.startswith(("draft", "entry", "note", "commentary", "topic", "read-", "report", "sign-off", "job"))
     ),
 )
 def test_a_visitor_is_sent_to_sign_in_and_back(client_as: ClientAs, parts: dict[str, Any], name: str) -> None:
-    url = by_name(name).url(**parts)
+    url = by_name(name).url(**parts_of(by_name(name), parts))
     assert client_as("visitor").get(url)["Location"] == f"/sign-in/?next={url}"
 
 
@@ -404,7 +609,7 @@ def expected() -> dict[tuple[Address, str], list[str]]:
 
 
 def status(client: Client, method: str, address: Address, parts: dict[str, Any]) -> int:
-    url = address.url(**parts)
+    url = address.url(**parts_of(address, parts))
     assert url, f"{address.name} has a part that the tests know nothing of"
     return client.generic(method, url).status_code
 
@@ -426,6 +631,7 @@ def things(parts: dict[str, Any]) -> dict[str, Any]:
     UserFactory(username="somebody")
     PeerMembershipFactory()
     RecordedJudgementFactory()
+    ArrangementFactory()
     return parts
 
 
@@ -520,6 +726,10 @@ def test_a_demonstration_account_opens_nothing_outside_the_demonstration(db: Non
         "commentary",
         "topics",
         "topic",
+        "reports",
+        "report-write",
+        "delivery-write",
+        "glossary-write",
         "imports",
         "import",
         "import-template",

@@ -16,7 +16,11 @@ MIRRORS = {
     "peers-in-line-above": "peers-in-line-below",
 }
 ALONE = ["peers-apart", "no-data", "not-assessable"]
-NAMES = [*MIRRORS, *MIRRORS.values(), *ALONE]
+# What is told has marks of its own: how a commitment stands, and of a deliverable that it is late.
+STATUSES = ["completed", "on-track", "at-risk", "off-track", "not-started"]
+TOLD = [*(f"status-{status}" for status in STATUSES), "overdue", "slipped"]
+SYMBOLS = [*MIRRORS, *MIRRORS.values(), *ALONE]
+NAMES = [*SYMBOLS, *TOLD]
 FLIP = "matrix(1 0 0 -1 0 20)"
 
 
@@ -25,9 +29,9 @@ def body(name: str) -> list[str]:
     return [ET.tostring(child, encoding="unicode").strip() for child in root]
 
 
-def test_there_are_seventeen_and_no_more():
+def test_there_are_seventeen_symbols_and_seven_marks():
     assert sorted(path.stem for path in ICONS.glob("*.svg")) == sorted(NAMES)
-    assert len(NAMES) == 17
+    assert len(SYMBOLS) == 17
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -47,7 +51,7 @@ def test_the_low_one_mirrors_the_high_one(high, low):
 
 
 def test_drawings_differ():
-    assert len({"".join(body(name)) for name in NAMES}) == 17
+    assert len({"".join(body(name)) for name in NAMES}) == len(NAMES)
 
 
 def test_a_title_speaks_and_is_escaped_and_without_one_it_is_silent():
