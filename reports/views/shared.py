@@ -13,10 +13,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from opcc_portal.audit import last_act
 from opcc_portal.lib.formatting import format_month
 from opcc_portal.models import Quarter
 from reports.actions.writing import State, mark
-from scorecard.queries import last_act
 
 
 def bar(quarter: Quarter) -> dict[str, Any]:

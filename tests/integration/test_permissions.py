@@ -482,6 +482,7 @@ def parts(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 # Pages of one folder have slugs of their own, and further tables of their own.
 OF_PAGE: dict[str, dict[str, Any]] = {
+    "scorecard": {"slug": "1"},
     "highlight": {"slug": "1"},
     "highlight-part-file": {"slug": "1", "part": "progress"},
 }
