@@ -40,7 +40,13 @@ def preview(quarter: Quarter, known: Mapping[str, Placement], text: str, faults:
     """How a text will look. Only the figures of what it quotes or names are read; none of a text that is too long."""
     if len(text) > LONGEST:
         return too_long(text)
-    found = quotes(quarter, known, {*quoting.slugs([text]), *mentioned(known, text)})
+    return shown(quotes(quarter, known, {*quoting.slugs([text]), *mentioned(known, text)}), text, faults)
+
+
+def shown(found: Quotes, text: str, faults: Faults = Quotes.faults) -> Preview:
+    """The same of figures that were read already."""
+    if len(text) > LONGEST:
+        return too_long(text)
     prose = found.read(text)
     return Preview(
         prose=prose,

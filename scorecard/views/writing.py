@@ -1,6 +1,7 @@
 """Writing the commentary of a measure."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -21,11 +22,13 @@ from scorecard import actions
 from scorecard.actions import commentary as saying
 from scorecard.charts import quoted_chart
 from scorecard.forms.writing import CommentaryForm
-from scorecard.models import Commentary, Measure
+from scorecard.models import Commentary, Measure, Placement
 from scorecard.pages import MEASURE, writing
+from scorecard.pages.quoting import Quotes
 from scorecard.values import Preview
 from scorecard.views.history import find_series
 
+Known = Mapping[str, Placement]
 PREVIEW = "scorecard/_preview.html"
 
 
@@ -38,11 +41,16 @@ def commentary(request: HttpRequest, quarter: FinancialQuarter, series: int) -> 
     if measure.slug not in known:
         raise Http404
     now = Commentary.objects.filter(quarter=subject, measure=measure).first()
-    whole = "autosave" not in request.POST
-    desk = around(subject, measure, known, now) if whole else {}
+    found = None if "autosave" in request.POST else writing.quotes(subject, known, known)
+    desk = around(subject, measure, known, now, found) if found else {}
+
+    def preview(fields: dict[str, Any]) -> dict[str, Any]:
+        text = str(fields["text"])
+        return drawn(writing.shown(found, text) if found else writing.preview(subject, known, text), numbers=True)
+
     item = Writing(
         key=f"commentary {subject.slug} {measure.slug}",
-        form=partial(CommentaryForm, proposed=desk["desk"].proposed if whole else ""),
+        form=partial(CommentaryForm, proposed=desk["desk"].proposed if found else ""),
         state=saying.state(now),
         save=partial(actions.write_commentary, by=user(request), quarter=subject, measure=measure),
         template="scorecard/commentary.html",
@@ -51,15 +59,14 @@ def commentary(request: HttpRequest, quarter: FinancialQuarter, series: int) -> 
         target=now,
         closed=saying.closed(subject),
         context=desk,
-        preview=lambda fields: drawn(writing.preview(subject, known, str(fields["text"])), numbers=True),
+        preview=preview,
         preview_template=PREVIEW,
     )
     return write(request, item)
 
 
-def around(quarter: Quarter, measure: Measure, known: Any, now: Commentary | None) -> dict[str, Any]:
+def around(quarter: Quarter, measure: Measure, known: Known, now: Commentary | None, found: Quotes) -> dict[str, Any]:
     """What stands around the form."""
-    found = writing.quotes(quarter, known, known)
     placement = known[measure.slug]
     labels = {"text": _("Commentary"), "context": _("Context")}
     return {
