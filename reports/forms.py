@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from reports.domain import due
 from reports.domain.deliverables import Progress, read_progress
-from reports.models import Deliverable, DeliveryUpdate
+from reports.models import Deliverable, DeliveryUpdate, OutlineSection
+from scorecard.models import Measure
+from scorecard.queries import placed
 
 BULLETS = gettext_lazy("A point on each line, beginning with “- ”. **bold**, tables and footnotes are understood.")
 
@@ -131,3 +133,50 @@ class TermForm(forms.Form):
         if not cleaned.get("meaning") and not cleaned.get("definition") and "term" in cleaned:
             self.add_error("meaning", ValidationError(_("Say what it stands for, or define it.")))
         return cleaned
+
+
+class NewSectionForm(forms.Form):
+    """One more section of a report."""
+
+    kind = forms.ChoiceField(
+        choices=OutlineSection.Kind.choices,
+        label=gettext_lazy("What stands in it"),
+        error_messages={"required": gettext_lazy("Choose what stands in the section.")},
+    )
+    title = words(
+        200,
+        label=gettext_lazy("Title"),
+        error_messages={"required": gettext_lazy("Type the title of the section.")},
+    )
+
+
+class SectionForm(forms.Form):
+    """A section of a report: what it is called, its own words, and of a section of measures which ones."""
+
+    title = words(
+        200,
+        label=gettext_lazy("Title"),
+        error_messages={"required": gettext_lazy("Type the title of the section.")},
+    )
+    included = forms.BooleanField(label=gettext_lazy("In the report"), required=False)
+    text = text(
+        gettext_lazy("Text"),
+        12,
+        help_text=gettext_lazy("In Markdown. It stands before whatever else is in the section."),
+    )
+    measures = forms.ModelMultipleChoiceField(
+        Measure.objects.none(),
+        to_field_name="slug",
+        label=gettext_lazy("Measures"),
+        help_text=gettext_lazy("None chosen: all of the plan, by priority."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, section: OutlineSection, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if section.kind != OutlineSection.Kind.MEASURES:
+            del self.fields["measures"]
+        else:
+            standing = placed(section.quarter.data_to).order_by().values("series__measure")
+            self.fields["measures"].queryset = Measure.objects.filter(pk__in=standing).order_by("slug")

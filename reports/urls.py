@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import deliverables, delivery, glossary, pack, writing
+from reports.views import deliverables, delivery, glossary, outline, pack, writing
 
 PACK = "quarters/<quarter:quarter>/"
 QUARTER = "reports/<quarter:quarter>/"
@@ -20,6 +20,11 @@ urlpatterns = [
     path(TERM + "remove/", glossary.remove, name="term-remove"),
     path(TERM + "prefer/", glossary.prefer, name="term-prefer"),
     path(QUARTER, writing.bench, name="reports-quarter"),
+    path(QUARTER + "contents/", outline.every, name="outline"),
+    path(QUARTER + "contents/start-over/", outline.start_over, name="outline-start-over"),
+    path(QUARTER + "contents/<int:section>/", outline.section, name="outline-section"),
+    path(QUARTER + "contents/<int:section>/remove/", outline.remove, name="outline-remove"),
+    path(QUARTER + "contents/places/<int:place>/move/", outline.move, name="outline-move"),
     path(QUARTER + "delivery/", delivery.every, name="delivery-write"),
     path(QUARTER + "delivery/<int:node>/", delivery.one, name="delivery-update"),
     path(REPORT, writing.report, name="report-write"),

@@ -90,8 +90,11 @@ def called(note: values.SignalNote) -> str:
 
 
 def years(page: MeasurePage) -> list[list[Section]]:
-    """The last two years of months, each a table of its own, so that a month stands beside the one a year before."""
+    """The last two years of months, each a table of its own, so that a month stands beside the one a year before;
+    nothing where none of them has a figure."""
     shown = page.months[-MONTHS_SHOWN:]
+    if all(each.figure.value is None for each in shown):
+        return []
     return [[month(each) for each in shown[start : start + YEAR]] for start in range(0, len(shown), YEAR)]
 
 

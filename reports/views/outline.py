@@ -1,0 +1,127 @@
+"""The order of a quarter's report: its sections moved, named, filled, left out."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from opcc_portal import access
+from opcc_portal.actions import NotAllowedError
+from opcc_portal.lib.periods import FinancialQuarter
+from opcc_portal.models import Quarter
+from opcc_portal.ui.writing import Writing, write
+from opcc_portal.views.drafts import find_quarter
+from opcc_portal.views.signoff import user
+from reports.actions import outlining as actions
+from reports.domain.outline import FORMS
+from reports.forms import NewSectionForm, SectionForm
+from reports.models import OutlineSection
+from reports.pages.outline import sections
+from reports.views.shared import bar
+from scorecard.actions import locked_by
+
+TEMPLATE = "reports/outline.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.only("write reports")
+def every(request: HttpRequest, quarter: FinancialQuarter) -> HttpResponse:
+    """The sections in their order; posted to, one more at the end."""
+    subject = find_quarter(quarter)
+    form = NewSectionForm(request.POST if request.method == "POST" else None)
+    if not form.is_bound:
+        return shown(request, subject, form)
+    if not form.is_valid():
+        return shown(request, subject, form, status=422)
+    try:
+        section = actions.add_section(by=user(request), quarter=subject, **form.cleaned_data)
+    except NotAllowedError as refusal:
+        return shown(request, subject, form, refusal=str(refusal), status=409)
+    messages.success(request, _("Added at the end."))
+    return redirect("outline-section", quarter=subject.slug, section=section.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.only("write reports")
+def section(request: HttpRequest, quarter: FinancialQuarter, section: int) -> HttpResponse:
+    """What one section is called and says."""
+    subject = find_quarter(quarter)
+    found = get_object_or_404(OutlineSection, pk=section, quarter=subject)
+    item = Writing(
+        key=f"outline {subject.slug} {found.pk}",
+        form=partial(SectionForm, section=found),
+        state=actions.state(found),
+        save=partial(actions.change_section, by=user(request), section=found),
+        template="reports/outline_section.html",
+        done=list_url(subject),
+        said=_("Saved. The draft shows it; what is published stays as it is."),
+        target=found,
+        closed=locked_by(subject) if subject.locked else "",
+        context={"quarter": subject, "section": found, "back": list_url(subject)},
+    )
+    return write(request, item)
+
+
+@require_POST
+@access.only("write reports")
+def move(request: HttpRequest, quarter: FinancialQuarter, place: int) -> HttpResponse:
+    """One place further up, or down."""
+    subject, up = find_quarter(quarter), request.POST.get("to") == "up"
+    act = partial(actions.move_section, by=user(request), quarter=subject, place=place, up=up)
+    return attempted(request, subject, act, f"#section-{max(place - 1 if up else place + 1, 1)}")
+
+
+@require_POST
+@access.only("write reports")
+def remove(request: HttpRequest, quarter: FinancialQuarter, section: int) -> HttpResponse:
+    """A section out of the report."""
+    subject = find_quarter(quarter)
+    found = OutlineSection.objects.filter(pk=section, quarter=subject).select_related("quarter").first()
+    if found is None:
+        return redirect(list_url(subject))
+    return attempted(request, subject, partial(actions.remove_section, by=user(request), section=found))
+
+
+@require_POST
+@access.only("write reports")
+def start_over(request: HttpRequest, quarter: FinancialQuarter) -> HttpResponse:
+    """One of the usual orders in place of what is there."""
+    subject, form = find_quarter(quarter), request.POST.get("form", "")
+    if form not in FORMS:
+        return shown(request, subject, NewSectionForm(), refusal=_("Choose one of the two orders."), status=422)
+    return attempted(request, subject, partial(actions.start_over, by=user(request), quarter=subject, form=form))
+
+
+# -- What they need ------------------------------------------------------------------------------------------------
+
+
+def attempted(request: HttpRequest, quarter: Quarter, act: Any, anchor: str = "") -> HttpResponse:
+    """Done, and back to the list; or the list with what stands against it."""
+    try:
+        act()
+    except NotAllowedError as refusal:
+        return shown(request, quarter, NewSectionForm(), refusal=str(refusal), status=409)
+    return HttpResponseRedirect(list_url(quarter) + anchor)
+
+
+def shown(
+    request: HttpRequest, quarter: Quarter, form: NewSectionForm, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "quarter": quarter,
+        "bar": bar(quarter),
+        "sections": sections(quarter),
+        "form": form,
+        "refusal": refusal,
+        "errors": [(refusal, "refusal")] if refusal else [],
+    }
+    return render(request, TEMPLATE, context, status=status)
+
+
+def list_url(quarter: Quarter) -> str:
+    return reverse("outline", kwargs={"quarter": quarter.slug})
