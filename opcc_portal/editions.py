@@ -26,7 +26,8 @@ class OfficeNames(msgspec.Struct, frozen=True, kw_only=True):
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What stands around the pages of an edition: whose they are, who signed (names as shown, or office titles), and
-    what readers should know of its subject, and what the acronyms in its pages stand for.
+    what readers should know of its subject, what the acronyms in its pages stand for, and which pages of one value
+    each audience has.
 
     A field that is added needs a default, as above.
     """
@@ -37,6 +38,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     published_by: str
     note: str = ""
     terms: dict[str, str] = {}
+    pages: dict[str, list[str]] = {}
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,9 @@ class Page:
     first and has the page's own name (`measures/crime-volume.svg`), any other name for a further one
     (`measures/crime-volume/peers.svg`). Each names one of `tables` as its own.
 
+    `label` is what the pages of its subject call it where they lead to each other, in the order of `rank`; one without
+    is reached in another way.
+
     `schema` counts the shapes its struct has had; `upgraders[n]` makes of a value of shape n one of shape n + 1.
     """
 
@@ -54,6 +57,8 @@ class Page:
     subject: str = QUARTER
     tables: Callable[[Any], list[Table]] | None = None
     charts: Callable[[Any], Mapping[str, AnyChart]] | None = None
+    label: Any = ""
+    rank: int = 0
     upgraders: Mapping[int, Callable[[Raw], Raw]] = field(default_factory=dict)
 
     def path(self, slug: str) -> str:
@@ -94,6 +99,11 @@ def find(key: str) -> Page | None:
 def registered(subject: str | None = None) -> list[Page]:
     """Every page, or those of one kind of subject."""
     return [page for page in _pages.values() if subject in (None, page.subject)]
+
+
+def labelled(subject: str) -> list[Page]:
+    """The pages that those of one kind of subject lead to, in order."""
+    return sorted((page for page in registered() if page.subject == subject and page.label), key=lambda page: page.rank)
 
 
 def gather_one(page: Page, subject: Any, audience: Audience, slug: str) -> msgspec.Struct | None:

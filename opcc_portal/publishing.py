@@ -205,7 +205,7 @@ def frozen(position: int, item: Gathered) -> EditionPage:
 @transaction.atomic
 def store(subject: Any, moves: int, by: User, marks: dict[str, int], frozen_pages: Iterable[EditionPage]) -> Edition:
     """The edition, its pages, the subject's move and the audit rows: all of it or nothing."""
-    kind = subjects.of(subject)
+    kind, made = subjects.of(subject), list(frozen_pages)
     subject = kind.hold(subject.pk)
     told = kind.told(subject, by)
     with as_refusal():
@@ -220,11 +220,11 @@ def store(subject: Any, moves: int, by: User, marks: dict[str, int], frozen_page
         published_by=by,
         change_kind=told.change_kind,
         reason=told.reason,
-        frame=msgspec.to_builtins(frame(told, by)),
+        frame=msgspec.to_builtins(frame(told, by, made)),
         marks=marks,
         release=settings.RELEASE,
     )
-    stored = [with_edition(page, edition) for page in frozen_pages]
+    stored = [with_edition(page, edition) for page in made]
     EditionPage.objects.store(stored)
     record("edition.published", by=by, target=edition, after={"pages": len(stored), "reason": edition.reason})
     for act in _afterwards:
@@ -242,7 +242,7 @@ def next_number(kind: str, subject: str) -> int:
     return (before or 0) + 1
 
 
-def frame(told: Told, by: User) -> Frame:
+def frame(told: Told, by: User, made: Sequence[EditionPage]) -> Frame:
     """What stands around the pages, in words: the edition needs no other table to be read."""
     office = Office.current()
     names = {name: getattr(office, name) for name in OfficeNames.__struct_fields__} if office else {}
@@ -253,6 +253,7 @@ def frame(told: Told, by: User) -> Frame:
         published_by=str(by),
         note=told.note,
         terms=editions.terms(),
+        pages={audience: [p.page for p in made if p.audience == audience and not p.slug] for audience in pages.READERS},
     )
 
 

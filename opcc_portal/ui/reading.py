@@ -1,7 +1,7 @@
 """What stands around a page value when it is read: its drawings, its downloads, the quarter's bar."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -159,6 +159,11 @@ def other_links(kind: Kind, shown: Any) -> list[tuple[str, str, bool]]:
     return [
         (str(each), reverse(f"draft-{kind.home}", kwargs={kind.argument: each.slug}), each == shown) for each in found
     ]
+
+
+def chapters(found: Sequence[Page], here: Page, url: Callable[[Page], str]) -> list[tuple[str, str, bool]]:
+    """The pages that lead to each other, (label, address, whether it is this one); nothing where there is only one."""
+    return [(str(page.label), url(page), page == here) for page in found] if len(found) > 1 else []
 
 
 def delayed() -> str:

@@ -45,6 +45,11 @@ def draft(request: HttpRequest, *, page: Page, slug: str, **at: Any) -> HttpResp
         "page": value,
         "terms": Explained(SimpleLazyObject(editions.terms)),  # asked for by pages that explain any
         "bar": reading.draft_bar(request, subject, audience),
+        "chapters": reading.chapters(
+            pages.labelled(page.subject),
+            page,
+            lambda each: draft_link(subject, audience, Ref(page=each.key, slug="", title="")),
+        ),
         "link": lambda ref: draft_link(subject, audience, ref),
         "dashboard_url": draft_home(subject, audience),
         **reading.drawings(

@@ -75,7 +75,7 @@ def read(request: HttpRequest, *, page: Page, slug: str, audience: Audience, **a
     revised = editions.revised_since(issue.edition, audience)
     etag = conditional.etag(request, found.sha256, *(each.pk for each in issue.editions), revised)
     return conditional.answer(
-        request, etag, lambda: render(request, page.template, around(request, issue, found, revised))
+        request, etag, lambda: render(request, page.template, around(request, issue, found, revised, audience))
     )
 
 
@@ -137,7 +137,7 @@ def find_page(issue: Issue, audience: Audience, page: Page, slug: str) -> Readin
     return found
 
 
-def around(request: HttpRequest, issue: Issue, found: Reading, revised: int) -> dict[str, Any]:
+def around(request: HttpRequest, issue: Issue, found: Reading, revised: int, audience: Audience) -> dict[str, Any]:
     """All that the template is given: nothing of it is read from a live table."""
     frame = editions.frame(issue.edition)
     return {
@@ -145,6 +145,7 @@ def around(request: HttpRequest, issue: Issue, found: Reading, revised: int) -> 
         "office": frame.office,
         "terms": Explained(frame.terms),
         "bar": bar(issue, revised, this=found),
+        "chapters": chapters(issue, audience, found.page),
         "link": issue.link,
         "dashboard_url": issue.home,
         **reading.drawings(
@@ -181,6 +182,13 @@ def bar(issue: Issue, revised: int, this: Reading | None = None) -> dict[str, An
         ],
         "links": other_editions(issue) + on_paper(issue, this),
     }
+
+
+def chapters(issue: Issue, audience: Audience, here: Page) -> list[tuple[str, str, bool]]:
+    """The other pages of the edition, (label, address, whether it is this one); nothing where there is only one."""
+    there = editions.frame(issue.edition).pages.get(audience, [])
+    found = [page for page in pages.labelled(issue.kind.key) if page.key in there]
+    return reading.chapters(found, here, lambda page: issue.link(Ref(page=page.key, slug="", title="")))
 
 
 def why(edition: Edition) -> str:

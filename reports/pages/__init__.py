@@ -1,5 +1,7 @@
 """The reading pages of what is told, registered with the portal."""
 
+from django.utils.translation import gettext_lazy as _
+
 from opcc_portal import editions, pages
 from opcc_portal.pages import Page
 from reports import charts, tables
@@ -19,6 +21,8 @@ HIGHLIGHTS = pages.register(
         struct=Highlights,
         gather=highlights.gather_list,
         template="reports/highlights.html",
+        label=_("Highlight reports"),
+        rank=3,
         tables=tables.highlights_tables,
     )
 )
@@ -41,6 +45,8 @@ DELIVERY = pages.register(
         struct=Delivery,
         gather=delivery.gather,
         template="reports/delivery.html",
+        label=_("Service delivery"),
+        rank=5,
         tables=tables.delivery_tables,
     )
 )
@@ -51,6 +57,8 @@ GLOSSARY = pages.register(
         struct=Glossary,
         gather=glossary.gather,
         template="reports/glossary.html",
+        label=_("Glossary"),
+        rank=8,
         tables=tables.glossary_tables,
     )
 )
@@ -61,6 +69,8 @@ INFRASTRUCTURE = pages.register(
         struct=Infrastructure,
         gather=infrastructure.gather,
         template="reports/infrastructure.html",
+        label=_("Delivering the plan"),
+        rank=6,
         tables=tables.infrastructure_tables,
     )
 )
@@ -72,6 +82,8 @@ PLAN = pages.register(
         struct=PlanPage,
         gather=plan.gather,
         template="reports/plan.html",
+        label=_("Plan"),
+        rank=4,
         tables=plan.tables,
     )
 )
@@ -82,6 +94,8 @@ CONTENTS = pages.register(
         struct=Outline,
         gather=outline.gather,
         template="reports/contents.html",
+        label=_("Contents"),
+        rank=2,
     )
 )
 pages.register_related("measure", plan.about_measures)

@@ -35,8 +35,9 @@ class Subject:
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Delivery]:
-    """The one page of a quarter; two queries, however many commitments."""
-    return {"": build(Subject(subject, queries.nodes(subject), queries.updates_of_the_year(subject)))}
+    """The one page of a quarter, for readers none where nothing was promised; two queries, however many commitments."""
+    item = Subject(subject, queries.nodes(subject), queries.updates_of_the_year(subject))
+    return {"": build(item)} if item.commitments or audience == "office" else {}
 
 
 def build(item: Subject) -> Delivery:

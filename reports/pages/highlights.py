@@ -30,8 +30,10 @@ def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = N
 
 
 def gather_list(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Highlights]:
-    """The one list of a quarter's reports."""
+    """The one list of a quarter's reports; for readers none where there are none."""
     found = [item for item in queries.reported(subject) if audience == "office" or item.told]
+    if not found and audience != "office":
+        return {}
     return {
         "": Highlights(
             title="Highlight reports",

@@ -11,8 +11,9 @@ from reports.values.infrastructure import Arranged, Infrastructure, Kind
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Infrastructure]:
-    """The one page; one query."""
-    return {"": build(subject, arrangements(subject))}
+    """The one page, for readers none where nothing is known of it; one query."""
+    found = arrangements(subject)
+    return {"": build(subject, found)} if found or audience == "office" else {}
 
 
 def build(quarter: Quarter, found: Sequence[Arrangement]) -> Infrastructure:

@@ -28,14 +28,16 @@ class Around:
     placements: Sequence[Placement]
     reports: Sequence[Ref]
     plan: str
+    known: Mapping[str, bool]
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Outline]:
-    """The one outline of a quarter. At most nine queries, however many sections and measures."""
+    """The one outline of a quarter. At most eleven queries, however many sections and measures."""
     near = Around(
         placements=placements_of(None, subject.data_to, audience),
         reports=reports(subject, audience),
         plan=next((plan.title for plan in plan_in_force(subject.data_to)), ""),
+        known={} if audience == "office" else queries.known(subject),
     )
     found = [part for section in sections(subject) if (part := built(section, near))]
     return {"": Outline(title=TITLE, subtitle=" · ".join(filter(None, [near.plan, str(subject)])), parts=found)}
@@ -95,8 +97,13 @@ def with_scorecards(section: OutlineSection | Planned, near: Around) -> list[Ref
 
 
 def single(key: str) -> Find:
-    """The one page of that key, where the portal has such pages."""
-    return lambda section, near: [Ref(page=key, slug="", title=section.title)] if pages.find(key) else []
+    """The one page of that key, where the portal has such pages and this audience is shown one."""
+
+    def found(section: OutlineSection | Planned, near: Around) -> list[Ref]:
+        there = pages.find(key) is not None and near.known.get(key, True)
+        return [Ref(page=key, slug="", title=section.title)] if there else []
+
+    return found
 
 
 PAGES: Mapping[str, Find] = {

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from opcc_portal.models import Quarter
-from reports.models import HighlightReport, OutlineSection
+from reports.models import Arrangement, HighlightReport, OutlineSection
+from scorecard.models import PlanNode
+from scorecard.queries import plan_in_force
 
 
 def sections(quarter: Quarter) -> list[OutlineSection]:
@@ -15,6 +17,15 @@ def sections(quarter: Quarter) -> list[OutlineSection]:
 def has_highlights(quarter: Quarter) -> bool:
     """Return whether any highlight report of the quarter was written; one query."""
     return HighlightReport.objects.filter(quarter=quarter).exists()
+
+
+def known(quarter: Quarter) -> dict[str, bool]:
+    """Return whether there is anything to tell of commitments, and of with what the plan is delivered; two queries."""
+    plan = plan_in_force(quarter.data_to).values("pk")
+    return {
+        "delivery": PlanNode.objects.filter(plan__in=plan, level=PlanNode.Level.COMMITMENT).exists(),
+        "infrastructure": Arrangement.objects.filter(plan__in=plan).exists(),
+    }
 
 
 def named_measures(section: OutlineSection) -> Sequence[str]:

@@ -1,5 +1,7 @@
 """The scorecard's reading pages, registered with the portal."""
 
+from django.utils.translation import gettext_lazy as _
+
 from opcc_portal import editions, jobs, pages
 from opcc_portal.editions import Ledger
 from opcc_portal.pages import Page, Raw
@@ -19,6 +21,8 @@ DASHBOARD = pages.register(
         struct=values.Dashboard,
         gather=dashboard.gather,
         template="scorecard/dashboard.html",
+        label=_("Dashboard"),
+        rank=1,
         tables=tables.dashboard_tables,
         upgraders={1: with_new_fields, 2: with_new_fields},
     )
@@ -54,6 +58,8 @@ STATISTICS = pages.register(
         struct=values.StatisticsPage,
         gather=statistics.gather,
         template="scorecard/statistics.html",
+        label=_("About the statistics"),
+        rank=9,
         tables=tables.statistics_tables,
     )
 )

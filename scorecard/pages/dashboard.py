@@ -71,7 +71,12 @@ def read(quarter: Quarter, audience: Audience, also: Collection[str]) -> list[Su
 def build(quarter: Quarter, items: Sequence[Subject], decided: Sequence[Topic], quotes: Quotes) -> Dashboard:
     rows = [item for item in items if item.placement.on_dashboard]
     sections = [
-        PrioritySection(number=node.number, title=node.title, rows=[row(item) for item in under])
+        PrioritySection(
+            number=node.number,
+            title=node.title,
+            rows=[row(item) for item in under],
+            scorecard=Ref(page="scorecard", slug=node.number, title=f"Scorecard {node.number}"),
+        )
         for node, under in groupby(rows, key=lambda item: item.placement.node)
     ]
     plan = rows[0].placement.node.plan.title if rows else ""

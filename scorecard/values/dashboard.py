@@ -37,6 +37,7 @@ class PrioritySection(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     title: str
     rows: list[Row]
+    scorecard: Ref | None = None
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,7 +24,8 @@ class ScorecardRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
-    """`windows` are the headings of each row's steps; `worked_out` says what stands of years that nobody printed."""
+    """`windows` are the headings of each row's steps; `worked_out` says what stands of years that nobody printed;
+    `reports` are told of its priority."""
 
     title: str
     subtitle: str
@@ -32,5 +33,6 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     windows: list[str]
     rows: list[ScorecardRow]
     dashboard: Ref
+    reports: list[Ref] = []
     worked_out: str = ""
     illustrative: str = ""
