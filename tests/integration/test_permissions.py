@@ -22,6 +22,9 @@ from tests.charted import PART, add_second_chart
 from tests.factories import (
     AuditEventFactory,
     BreakFactory,
+    CommentFactory,
+    ConsultationFactory,
+    ConsultationStepFactory,
     JobFactory,
     OfficeFactory,
     PeerMembershipFactory,
@@ -31,7 +34,7 @@ from tests.factories import (
     UploadFactory,
     UserFactory,
 )
-from tests.publication import publish
+from tests.publication import publish, publish_consultation
 from tests.urls import Address, walk
 
 ClientAs = Callable[[str], Client]
@@ -191,6 +194,180 @@ TABLE: dict[str, dict[str, str]] = {
         "HEAD": "302 200 200 200 200 200",
         "POST": "405 405 405 405 405 405",
     },
+    "read-plan": {
+        "GET": "302 200 200 200 200 200",
+        "HEAD": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-plan-file": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-plans": {
+        "GET": "302 200 200 200 200 200",
+        "HEAD": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-plans-file": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-consultation": {
+        "GET": "302 200 200 200 200 200",
+        "HEAD": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "read-consultation-file": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "draft-plan": {
+        "GET": "302 404 200 200 200 200",
+        "HEAD": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-plan-file": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-plans": {
+        "GET": "302 404 200 200 200 200",
+        "HEAD": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-plans-file": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-consultation": {
+        "GET": "302 404 200 200 200 200",
+        "HEAD": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "draft-consultation-file": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    # Plans. Nothing is typed (422), and whoever does not say what they had before them is refused (409).
+    "plan-list": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "plan-edit": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "plan-sheet": {
+        "GET": "302 404 404 404 200 200",
+        "POST": "302 404 404 404 422 422",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "plan-next": {
+        "GET": "302 404 404 404 200 200",
+        "POST": "302 404 404 404 422 422",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "plan-node-add": {
+        "GET": "302 404 404 404 200 200",
+        "POST": "302 404 404 404 422 422",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "plan-node": {
+        "GET": "302 404 404 404 200 200",
+        "POST": "302 404 404 404 422 422",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "plan-place": {
+        "GET": "302 404 404 404 200 200",
+        "POST": "302 404 404 404 422 422",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "plan-placement": {
+        "GET": "302 404 404 404 200 200",
+        "POST": "302 404 404 404 422 422",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "plan-node-remove": {
+        "GET": "302 404 404 404 200 200",
+        "POST": "302 404 404 404 409 409",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "plan-placement-remove": {
+        "GET": "302 404 404 404 200 200",
+        "POST": "302 404 404 404 409 409",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "plan-node-move": {  # no step is chosen
+        "GET": "302 405 405 405 405 405",
+        "POST": "302 404 404 404 302 302",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "plan-placement-move": {  # no step is chosen
+        "GET": "302 405 405 405 405 405",
+        "POST": "302 404 404 404 302 302",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "plan-adopt": {  # adopted already
+        "GET": "302 404 404 302 404 404",
+        "POST": "302 404 404 422 404 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "plan-consultation": {
+        "GET": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "consultation-open": {
+        "GET": "302 404 404 200 404 404",
+        "POST": "302 404 404 422 404 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "consultation-change": {
+        "GET": "302 404 404 404 200 200",
+        "POST": "302 404 404 404 422 422",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "consultation-close": {
+        "GET": "302 404 404 404 200 200",
+        "POST": "302 404 404 404 409 409",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "consultation-publish": {
+        "GET": "302 404 404 200 404 404",
+        "POST": "302 404 404 409 404 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "consultation-step-add": {
+        "GET": "302 404 404 404 200 200",
+        "POST": "302 404 404 404 422 422",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "consultation-step": {
+        "GET": "302 404 404 404 200 200",
+        "POST": "302 404 404 404 422 422",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "consultation-step-remove": {
+        "GET": "302 404 404 404 200 200",
+        "POST": "302 404 404 404 409 409",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "consultation-answer": {  # nothing is answered, and nothing was
+        "GET": "302 404 404 404 200 200",
+        "POST": "302 404 404 404 302 302",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "consultations": {
+        "GET": "302 200 200 200 200 200",
+        "POST": "405 405 405 405 405 405",
+    },
+    "consultation-comment": {
+        "GET": "302 200 404 404 404 404",
+        "POST": "302 422 404 404 404 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
     "pack": {
         "GET": "302 200 200 200 200 200",
         "POST": "405 405 405 405 405 405",
@@ -256,12 +433,22 @@ def make_parts() -> dict[str, Any]:
     placement = PlacementFactory(series__measure__slug="crime-volume")
     quarter = QuarterFactory()
     call_command("recompute", "--all", stdout=StringIO())
+    node = placement.node
+    consultation = ConsultationFactory(plan=node.plan)
+    step = ConsultationStepFactory(consultation=consultation)
+    comment = CommentFactory(node=node)
+    publish_consultation(consultation)
     edition = publish(quarter)
     for audience in pages.READERS:  # a pack of some bytes: what they are is tested elsewhere
         keeping.keep(edition, audience, b"%PDF")
     return {
         "quarter": edition.subject,
         "slug": "crime-volume",
+        "plan": node.plan.slug,
+        "node": node.pk,
+        "placement": placement.pk,
+        "step": step.pk,
+        "comment": comment.pk,
         "series": placement.series_id,
         "kind": "breaks",
         "note": BreakFactory(series=placement.series).pk,
@@ -286,6 +473,9 @@ def test_every_address_answers_each_role_as_the_matrix_says(client_as: ClientAs,
 # What a visitor finds where the office lets the public read: the rest stays as it is.
 OPEN_TO_THE_PUBLIC = {"home": 302, "read-dashboard": 200, "read-dashboard-file": 200, "read-measure": 200}
 OPEN_TO_THE_PUBLIC |= {"read-measure-part-file": 200, "read-statistics": 200, "read-statistics-file": 200}
+for page in ("plan", "plans", "consultation"):
+    OPEN_TO_THE_PUBLIC |= {f"read-{page}": 200, f"read-{page}-file": 200}
+OPEN_TO_THE_PUBLIC |= {"consultations": 200}
 OPEN_TO_THE_PUBLIC |= {"read-measure-file": 200, "pack": 200, "pack-file": 200, "pages-file": 422}
 
 
@@ -305,10 +495,15 @@ def test_an_open_office_lets_visitors_read_what_is_published_and_nothing_else(
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name in TABLE if name.startswith(("draft", "entry", "note", "read-", "sign-off", "job")))
+    "name",
+    sorted(
+        name
+        for name in TABLE
+        if name.startswith(("draft", "entry", "note", "read-", "sign-off", "job", "plan", "consultation"))
+    ),
 )
 def test_a_visitor_is_sent_to_sign_in_and_back(client_as: ClientAs, parts: dict[str, Any], name: str) -> None:
-    url = by_name(name).url(**parts)
+    url = address_of(by_name(name), parts)
     assert client_as("visitor").get(url)["Location"] == f"/sign-in/?next={url}"
 
 
@@ -340,9 +535,15 @@ def expected() -> dict[tuple[Address, str], list[str]]:
 
 
 def status(client: Client, method: str, address: Address, parts: dict[str, Any]) -> int:
-    url = address.url(**parts)
+    url = address_of(address, parts)
     assert url, f"{address.name} has a part that the tests know nothing of"
     return client.generic(method, url).status_code
+
+
+def address_of(address: Address, parts: dict[str, Any]) -> str | None:
+    """With the slug of the page that it is the address of: a measure's, a plan's."""
+    slug = parts["plan" if address.name.split("-")[1:2] == ["plans"] else "slug"]
+    return address.url(**{**parts, "slug": slug})
 
 
 def by_name(name: str) -> Address:

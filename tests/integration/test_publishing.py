@@ -27,7 +27,8 @@ from tests.publication import approve, ask, person, publish, reopen
 
 Counting = Callable[[], CaptureQueriesContext]
 MARCH = Period(date(2018, 3, 1), 1)
-PAGES = 2 * (36 + 2)  # for each audience 36 measures, the dashboard and its statistics
+# For each audience 36 measures, the dashboard and its statistics, the plan and two versions of it.
+PAGES = 2 * (36 + 2 + 3)
 
 
 @pytest.fixture
