@@ -7,6 +7,7 @@ from reports.values.delivery import Delivery
 from reports.values.glossary import Glossary
 from reports.values.highlights import DeliverableLine, HighlightReport, Highlights
 from reports.values.infrastructure import Arranged, Infrastructure
+from reports.values.outline import Outline
 
 
 def highlights_tables(page: Highlights) -> list[Table]:
@@ -116,6 +117,17 @@ def flat(items: list[Arranged], above: str = "") -> Iterator[tuple[Arranged, str
     for item in items:
         yield item, above
         yield from flat(item.under, item.name)
+
+
+def contents_table(page: Outline) -> list[Table]:
+    """A row for each page of each section, or for the section where it is only words."""
+    rows = [
+        [cell(part.title), cell(part.kind), cell(ref.title if ref else ""), cell(ref.note if ref else "")]
+        for part in page.parts
+        for ref in part.pages or [None]
+    ]
+    columns = ["Section", "Kind", "Page", "Under"]
+    return [Table(name="contents", caption=page.title, columns=columns, rows=rows)]
 
 
 def cell(text: str) -> Cell:

@@ -3,6 +3,7 @@
 from opcc_portal import jobs, publishing
 from opcc_portal.actions import move_quarter
 from opcc_portal.models import Edition, Job, Quarter, Role, User
+from scorecard.models import Consultation
 from tests.factories import UserFactory
 
 
@@ -25,6 +26,14 @@ def publish(quarter: Quarter) -> Edition:
     job = jobs.finish(ask(approve(quarter)))
     assert job.status == Job.Status.DONE, job.error
     return Edition.objects.get(subject=quarter.slug, number=job.result["edition"])
+
+
+def publish_consultation(consultation: Consultation) -> Edition:
+    """Publish a consultation as it stands; its new edition."""
+    job = jobs.finish(publishing.ask(subject=consultation, by=person(Role.APPROVER)))
+    assert job.status == Job.Status.DONE, job.error
+    consultation.refresh_from_db()
+    return Edition.objects.get(kind="consultation", subject=consultation.slug, number=job.result["edition"])
 
 
 def reopen(quarter: Quarter, kind: str = "correction", reason: str = "A figure was wrong.") -> Quarter:

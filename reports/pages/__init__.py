@@ -94,6 +94,7 @@ CONTENTS = pages.register(
         struct=Outline,
         gather=outline.gather,
         template="reports/contents.html",
+        tables=tables.contents_table,
         label=_("Contents"),
         rank=2,
     )

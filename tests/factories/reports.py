@@ -1,7 +1,15 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from reports.models import Arrangement, Deliverable, DeliverableUpdate, DeliveryUpdate, HighlightReport, Term
+from reports.models import (
+    Arrangement,
+    Deliverable,
+    DeliverableUpdate,
+    DeliveryUpdate,
+    HighlightReport,
+    OutlineSection,
+    Term,
+)
 from tests.factories.portal import QuarterFactory
 from tests.factories.scorecard import PlanFactory, PlanNodeFactory
 
@@ -59,4 +67,17 @@ class ArrangementFactory(DjangoModelFactory):
     plan = factory.SubFactory(PlanFactory)
     kind = Arrangement.Kind.BOARD
     name = factory.Sequence(lambda n: f"Board {n}")
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class OutlineSectionFactory(DjangoModelFactory):
+    """A section of somebody's own words."""
+
+    class Meta:
+        model = OutlineSection
+
+    quarter = factory.SubFactory(QuarterFactory)
+    kind = OutlineSection.Kind.TEXT
+    title = factory.Sequence(lambda n: f"Section {n}")
+    text = "What is to be said first."
     position = factory.Sequence(lambda n: n + 1)

@@ -1,7 +1,8 @@
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
+from django.utils.timezone import localdate
 from factory.django import DjangoModelFactory
 
 from opcc_portal.lib.periods import add_months
@@ -10,7 +11,10 @@ from scorecard.models import (
     Assessment,
     Break,
     Claim,
+    Comment,
     Commentary,
+    Consultation,
+    ConsultationStep,
     Document,
     Expectation,
     Force,
@@ -25,7 +29,7 @@ from scorecard.models import (
     Series,
     Topic,
 )
-from tests.factories.portal import QuarterFactory
+from tests.factories.portal import QuarterFactory, UserFactory
 
 MARCH_2018 = date(2018, 3, 1)
 
@@ -228,6 +232,36 @@ class PlacementFactory(DjangoModelFactory):
     series = factory.SubFactory(SeriesFactory)
     position = factory.Sequence(lambda n: n + 1)
     label = factory.LazyAttribute(lambda placement: placement.series.measure.name)
+
+
+class ConsultationFactory(DjangoModelFactory):
+    """Open, but for what nobody has published yet."""
+
+    class Meta:
+        model = Consultation
+
+    plan = factory.SubFactory(PlanFactory, status=Plan.Status.CONSULTATION)
+    opens = factory.LazyFunction(lambda: localdate() - timedelta(days=7))
+    closes = factory.LazyFunction(lambda: localdate() + timedelta(days=7))
+    channels = "Website\nArea boards"
+
+
+class ConsultationStepFactory(DjangoModelFactory):
+    class Meta:
+        model = ConsultationStep
+
+    consultation = factory.SubFactory(ConsultationFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    label = factory.Sequence(lambda n: f"Step {n}")
+
+
+class CommentFactory(DjangoModelFactory):
+    class Meta:
+        model = Comment
+
+    node = factory.SubFactory(PlanNodeFactory)
+    text = factory.Sequence(lambda n: f"Comment {n}")
+    by = factory.SubFactory(UserFactory, panel=True)
 
 
 def months(series: Series, values: list[float | None], *, last: date = MARCH_2018, **fields: object) -> None:

@@ -27,8 +27,8 @@ from tests.publication import approve, ask, person, publish, reopen
 
 Counting = Callable[[], CaptureQueriesContext]
 MARCH = Period(date(2018, 3, 1), 1)
-ALONE = 6  # dashboard, statistics, list of highlight reports, service delivery, glossary, infrastructure
-PAGES = 2 * (36 + ALONE)  # for each audience, with 36 measures
+ALONE = 6  # dashboard, statistics, plan, service delivery, glossary, contents
+PAGES = 2 * (36 + 4 + 2 + ALONE)  # for each audience, with 36 measures, four scorecards and two versions of the plan
 
 
 @pytest.fixture
