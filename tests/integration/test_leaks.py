@@ -253,7 +253,6 @@ def test_control_the_office_finds_each_canary_in_each_form(client_as: ClientAs, 
     page = next(text for url, text in told_of if url.endswith("planted-office/"))
     words = (
         "commentary",
-        "context",
         "definition",
         "caveats",
         "source_system",

@@ -126,6 +126,8 @@ def test_accepted_it_leads_the_dashboard_instead_and_follows_its_figures(
     shown = said(analyst.get("/draft/quarters/2017-18-Q4/"))
     assert f"Significant topics High month (concern) Burglary {sentence}" in shown
     assert "What stands out" not in shown
+    leads = analyst.get("/draft/quarters/2017-18-Q4/").content.decode().partition("topics--leading")[2]
+    assert 'href="/draft/quarters/2017-18-Q4/measures/burglary/"' in leads.partition("</ol>")[0]
     assert "Topics to decide 0" in said(analyst.get("/entry/"))
 
 
