@@ -59,6 +59,8 @@ ELSEWHERE = {
     "pack-file": "a download",
     "pages-file": "a download: test_published.py opens what is said where no page is chosen",
     "make-pack": "sends on to the job's page",
+    "topic": "there is none before somebody accepts or adds one: test_writing.py opens it",
+    "topic-remove": "there is none before somebody accepts or adds one: test_writing.py opens it",
 }
 
 
@@ -109,9 +111,9 @@ def only(urls: list[str], slugs: Container[str]) -> list[str]:
 
 
 def sort(url: str) -> str:
-    """What a page has in common with those of other series: its name, and of a note its kind."""
+    """What a page has in common with those of other series or measures: its name, and of a note its kind."""
     found = resolve(url.partition("?")[0]) if url.startswith("/entry/") else None
-    if found is None or "series" not in found.kwargs:
+    if found is None or not {"series", "slug"} & set(found.kwargs):
         return url
     return f"{found.view_name} {found.kwargs.get('kind', '')}"
 

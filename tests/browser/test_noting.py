@@ -17,15 +17,18 @@ MEASURE = "Immediate response time"
 
 
 def history_of(page: Page) -> str:
-    """The address of the measure's history, where the workbench leads to comment it."""
+    """The address of the measure's history, one link from where the workbench leads to comment it."""
     goto(page, "/entry/")
     href = page.locator(UNCOMMENTED).get_by_role("link", name=MEASURE, exact=True).get_attribute("href") or ""
-    return href.partition("#")[0]
+    return href.replace("commentary/", "history/")
 
 
 def test_a_comment_with_the_keyboard_alone(visits: Visits, own_portal: Portal) -> None:
     page = visits.window("analyst", at=own_portal).new_page()
     history = history_of(page)
+    tab_to(page, f"a[href='{history.replace('history/', 'commentary/')}']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/commentary/")
     tab_to(page, f"a[href='{history}#notes']")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{history}#notes")

@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -34,6 +35,7 @@ from tests.factories import (
 )
 from tests.factories.shapes import placed, spike, steady
 from tests.publication import publish, reopen
+from tests.race import at_once
 
 ClientAs = Callable[[str], Client]
 DRAFT = "/draft/quarters/2017-18-Q4/measures"
@@ -484,6 +486,7 @@ def test_the_form_takes_as_many_queries_with_20_measures_as_with_2(
     quarter: Quarter, burglary: Series, analyst: Client, counting: Callable[[], CaptureQueriesContext]
 ) -> None:
     taken: dict[str, list[int]] = {"page": [], "autosave": []}
+    analyst.post(url(burglary), form("Begun.") | {"autosave": "1"})
     for more in (range(2), range(2, 20)):
         for n in more:
             placed(f"m-{n}", steady(6))
@@ -507,3 +510,39 @@ def test_what_a_text_quotes_costs_a_page_no_query(
     with counting() as quoting_others:
         page(quarter)
     assert len(quoting_others) == len(without)
+
+
+# -- At once -------------------------------------------------------------------------------------------------------
+
+
+def race() -> list[str]:
+    """What ten people are told who save the first commentary of a measure at the same moment."""
+    quarter, measure, nothing = QuarterFactory(), MeasureFactory(), mark({"text": "", "context": ""})
+    people = [UserFactory() for _ in range(10)]
+
+    def act(by: User) -> str:
+        try:
+            actions.write_commentary(
+                by=by, quarter=quarter, measure=measure, seen=nothing, text=f"By {by.username}.", context=""
+            )
+        except ChangedError:
+            return "asked"
+        finally:
+            connection.close()
+        return "saved"
+
+    return sorted(at_once([lambda by=by: act(by) for by in people]))  # type: ignore[misc]
+
+
+@pytest.mark.services("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_of_ten_who_save_at_once_one_is_right_and_all_others_are_asked() -> None:
+    assert race() == ["asked"] * 9 + ["saved"]
+    assert AuditEvent.objects.filter(event="commentary.written").count() == 1
+
+
+@pytest.mark.services("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_they_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saying, "refuse_while_locked", lambda quarter: None)
+    assert race() != ["asked"] * 9 + ["saved"]

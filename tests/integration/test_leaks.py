@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Manager, QuerySet
 from django.test import Client
 
-from opcc_portal import access, editions, pages
+from opcc_portal import access, editions, pages, writing
 from opcc_portal.actions import move_quarter
 from opcc_portal.editions import Reading
 from opcc_portal.models import Edition, Office, Quarter, Upload
@@ -26,6 +26,7 @@ from tests.factories import (
     AnnotationFactory,
     BreakFactory,
     ClaimFactory,
+    CommentaryFactory,
     DocumentFactory,
     ExpectationFactory,
     ForceFactory,
@@ -38,6 +39,7 @@ from tests.factories import (
     QuarterFactory,
     RecordedJudgementFactory,
     SeriesFactory,
+    TopicFactory,
     UploadFactory,
     UserFactory,
     months,
@@ -128,7 +130,22 @@ def plant(name: str, figure: float, **fields: Any) -> None:
     BreakFactory(series=series, reason=f"{canary}-break", month=date(2015, 9, 1))
     AnnotationFactory(label=f"{canary}-event").measures.add(measure)
     ExpectationFactory(measure=measure, label=f"{canary}-target", value=figure, document=document, line=1)
+    plant_words(name, measure)
     plant_elsewhere(name, measure, figure)
+
+
+def plant_words(name: str, measure: Measure) -> None:
+    """What is said of the measure, decided of it, and begun without being saved."""
+    canary, quarter = f"canary-{name}", QuarterFactory()
+    CommentaryFactory(
+        quarter=quarter,
+        measure=measure,
+        text=f"{canary}-commentary {{{{planted-{name}:month}}}}\n\n{{{{chart: planted-{name}}}}}",
+        context=f"{canary}-context",
+    )
+    TopicFactory(quarter=quarter, measure=measure, text=f"{canary}-topic {{{{planted-{name}:signal}}}}")
+    TopicFactory(quarter=quarter, measure=measure, state="declined", reason=f"{canary}-declined", signal="month-high")
+    writing.keep(by=UserFactory(analyst=True), key=f"commentary {canary}", content={"text": f"{canary}-kept"}, seen="")
 
 
 def plant_elsewhere(name: str, measure: Measure, figure: float) -> None:
@@ -174,6 +191,7 @@ def test_control_readers_find_what_is_published_for_them(client_as: ClientAs, pu
     page = f"/quarters/{published.slug}/measures/planted-draft"
     assert {f"{page}/", f"{page}.csv", f"{page}.json", f"{page}.svg", f"{page}/?edition=1"} <= found
     assert {f"{page}/{PART}.csv", f"{page}/{PART}.svg", f"{page}/{PART}.svg?edition=1"} <= found
+    assert {f"{page}/commentary-1.csv", f"{page}/commentary-1.svg?edition=1"} <= found
     root = f"/quarters/{published.slug}"
     assert {f"{root}/pack.pdf", f"{root}/pack.pdf?edition=1"} <= found
     assert f"{root}/pages.pdf?page=measure/planted-draft" in found
@@ -233,7 +251,18 @@ def test_control_the_office_finds_each_canary_in_each_form(client_as: ClientAs, 
         assert f"{int(figure):,}" in said[f"planted-{name}.svg"]
     told_of = list(crawl(client_as("approver"), every_address()))
     page = next(text for url, text in told_of if url.endswith("planted-office/"))
-    words = ("definition", "caveats", "source_system", "reason", "segment", "label", "paper", "break", "event")
+    words = (
+        "commentary",
+        "definition",
+        "caveats",
+        "source_system",
+        "reason",
+        "segment",
+        "label",
+        "paper",
+        "break",
+        "event",
+    )
     for word in (*words, "peers", "trend", "system", "force", "group"):
         assert f"canary-office-{word}".lower() in page.lower(), word
     parts = {url.partition("planted-office/")[2]: text for url, text in told_of if url.startswith("/draft/")}
@@ -292,3 +321,19 @@ def test_every_part_of_an_address_has_real_values(planted: Quarter) -> None:
     assert f"/draft/quarters/{planted.slug}/measures/planted-office.csv" in tried
     assert f"/draft/quarters/{planted.slug}/measures/planted-office/{PART}.svg" in tried
     assert f"/entry/{planted.slug}/{Series.objects.first().pk}/" in tried
+
+
+def test_what_was_written_is_read_where_it_is_published_and_a_draft_or_a_decline_nowhere(
+    client_as: ClientAs, published: Quarter
+) -> None:
+    read = "\n".join(said for _, said in crawl(client_as("panel"), everything()))
+    assert [word for word in ("commentary", "context", "topic") if f"canary-draft-{word}" not in read] == []
+    assert [word for word in ("kept", "declined") if f"canary-draft-{word}" in read] == []
+
+
+def test_an_unsaved_text_is_found_by_nobody_but_its_writer(client_as: ClientAs, planted: Quarter) -> None:
+    somebody = Client()
+    somebody.force_login(UserFactory(analyst=True))
+    forms = [url for url in every_address() if url.startswith("/entry/") and url.endswith(("/commentary/", "/topics/"))]
+    assert forms
+    assert told(somebody, ("canary-draft-kept", "canary-office-kept"), forms, within=lambda url: url in forms) == set()

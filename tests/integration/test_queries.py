@@ -51,6 +51,7 @@ PAGES = {
     "measure as json": "/draft/quarters/2017-18-Q4/measures/m-0.json",
     "grid": "/entry/2017-18-Q4/",
     "workbench": "/entry/",
+    "topics": "/entry/2017-18-Q4/topics/",
 }
 
 
