@@ -12,14 +12,19 @@ from django.test import Client
 from pypdf import PdfReader
 
 from opcc_portal.models import Job, Quarter, Upload
-from scorecard.models import Break, Measure, Series
+from scorecard.models import Break, Comment, ConsultationStep, Measure, Placement, Plan, PlanNode, Series
 from tests import pdf
 from tests.charted import PART
 from tests.urls import walk
 
 KNOWN: dict[str, Callable[[], list[object]]] = {
     "quarter": lambda: [quarter.slug for quarter in Quarter.objects.all()],
-    "slug": lambda: list(Measure.objects.values_list("slug", flat=True)),
+    "slug": lambda: [*Measure.objects.values_list("slug", flat=True), *Plan.objects.values_list("slug", flat=True)],
+    "plan": lambda: list(Plan.objects.values_list("slug", flat=True)),
+    "node": lambda: list(PlanNode.objects.values_list("pk", flat=True)[:2]),
+    "placement": lambda: list(Placement.objects.values_list("pk", flat=True)[:1]),
+    "step": lambda: list(ConsultationStep.objects.values_list("pk", flat=True)[:1]),
+    "comment": lambda: list(Comment.objects.values_list("pk", flat=True)[:1]),
     "series": lambda: list(Series.objects.values_list("pk", flat=True)),
     "kind": lambda: ["breaks"],
     "note": lambda: list(Break.objects.values_list("pk", flat=True)[:1]),

@@ -57,6 +57,18 @@ ELSEWHERE = {
     "pack-file": "a download",
     "pages-file": "a download: test_published.py opens what is said where no page is chosen",
     "make-pack": "sends on to the job's page",
+    "draft-plan-file": "a download",
+    "read-plan-file": "a download",
+    "draft-plans-file": "a download",
+    "read-plans-file": "a download",
+    "draft-consultation-file": "a download",
+    "read-consultation-file": "a download",
+    "plan-node-move": "sends on to the plan",
+    "plan-placement-move": "sends on to the plan",
+    "read-consultation": "there is none before somebody publishes it: test_plans.py opens it",
+    "consultation-comment": "there is none before somebody publishes it: test_plans.py opens it",
+    "consultation-answer": "there is none before somebody comments: test_plans.py opens it",
+    "consultation-close": "cannot be reached before somebody opens one: test_plans.py opens it",
 }
 
 
