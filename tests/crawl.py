@@ -12,8 +12,18 @@ from django.test import Client
 from pypdf import PdfReader
 
 from opcc_portal.models import Job, Quarter, Upload
-from reports.models import Deliverable, Term
-from scorecard.models import Break, Measure, PlanNode, Series, Topic
+from reports.models import Deliverable, OutlineSection, Term
+from scorecard.models import (
+    Break,
+    Comment,
+    ConsultationStep,
+    Measure,
+    Placement,
+    Plan,
+    PlanNode,
+    Series,
+    Topic,
+)
 from tests import pdf
 from tests.charted import PART
 from tests.urls import walk
@@ -21,7 +31,17 @@ from tests.urls import walk
 ROOTS = ("1", "opcc-delivery")  # of highlight reports
 KNOWN: dict[str, Callable[[], list[object]]] = {
     "quarter": lambda: [quarter.slug for quarter in Quarter.objects.all()],
-    "slug": lambda: [*Measure.objects.values_list("slug", flat=True), *ROOTS],
+    "slug": lambda: [
+        *Measure.objects.values_list("slug", flat=True),
+        *Plan.objects.values_list("slug", flat=True),
+        *ROOTS,
+    ],
+    "plan": lambda: list(Plan.objects.values_list("slug", flat=True)),
+    "placement": lambda: list(Placement.objects.values_list("pk", flat=True)[:1]),
+    "step": lambda: list(ConsultationStep.objects.values_list("pk", flat=True)[:1]),
+    "comment": lambda: list(Comment.objects.values_list("pk", flat=True)[:1]),
+    "section": lambda: list(OutlineSection.objects.values_list("pk", flat=True)[:2]),
+    "place": lambda: [1],
     "series": lambda: list(Series.objects.values_list("pk", flat=True)),
     "kind": lambda: ["breaks"],
     "topic": lambda: list(Topic.objects.values_list("pk", flat=True)[:2]),

@@ -131,8 +131,9 @@ def svg_of(chart: AnyChart) -> bytes:
     return caches["drawings"].get_or_set(key, lambda: svg.svg(chart), timeout=None)  # type: ignore[return-value]
 
 
-def draft_bar(request: HttpRequest, subject: Any, audience: Audience) -> dict[str, Any]:
-    """The bar above a draft: which subject, in which state, through whose eyes, and what is not up to date."""
+def draft_bar(request: HttpRequest, subject: Any, audience: Audience, known: Sequence[Any]) -> dict[str, Any]:
+    """The bar above a draft: which subject of those `known`, in which state, through whose eyes, and what is not up to
+    date."""
     kind, reach = subjects.of(subject), getattr(subject, "data_to", None)
     note = [kind.standing(subject), f"as {AUDIENCE_NAMES[audience]} would see it"]
     return {
@@ -142,7 +143,7 @@ def draft_bar(request: HttpRequest, subject: Any, audience: Audience) -> dict[st
         "note": " · ".join([*note, f"data to {format_month(reach)}"] if reach else note),
         "remark": getattr(subject, "note", ""),
         "delayed": delayed() if reach else "",
-        "quarters": other_links(kind, subject),
+        "quarters": other_links(kind, subject, known),
         "links": [
             (_("As %(who)s") % {"who": who}, f"{request.path}?as={name}")
             for name, who in AUDIENCE_NAMES.items()
@@ -151,9 +152,8 @@ def draft_bar(request: HttpRequest, subject: Any, audience: Audience) -> dict[st
     }
 
 
-def other_links(kind: Kind, shown: Any) -> list[tuple[str, str, bool]]:
+def other_links(kind: Kind, shown: Any, found: Sequence[Any]) -> list[tuple[str, str, bool]]:
     """The drafts of this kind, where there is more than one."""
-    found = kind.others()
     if len(found) < 2:
         return []
     return [

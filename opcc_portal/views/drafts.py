@@ -1,6 +1,7 @@
 """A quarter or another subject in the making: its pages and their downloads, gathered live, as one of their audiences
 would see them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -37,14 +38,16 @@ def without_quarters(request: HttpRequest) -> HttpResponse:
 @access.only("read drafts")
 def draft(request: HttpRequest, *, page: Page, slug: str, **at: Any) -> HttpResponse:
     """A page of a subject in the making (`at` is its address), gathered live, as one of its audiences would see it."""
-    subject, audience = find_subject(page, at), chosen_audience(request)
+    kind, audience = subjects.get(page.subject), chosen_audience(request)
+    known = kind.others()  # the bar offers the others, so that asking for one alone would be one query more
+    subject = find_among(known, kind.named(at))
     value = pages.gather_one(page, subject, audience, slug)
     if value is None:
         raise Http404
     context = {
         "page": value,
         "terms": Explained(SimpleLazyObject(editions.terms)),  # asked for by pages that explain any
-        "bar": reading.draft_bar(request, subject, audience),
+        "bar": reading.draft_bar(request, subject, audience, known),
         "chapters": reading.chapters(
             pages.labelled(page.subject),
             page,
@@ -75,6 +78,13 @@ def draft_file(
     if not response:
         raise Http404
     return response
+
+
+def find_among(known: Sequence[Any], slug: str) -> Any:
+    found = next((subject for subject in known if subject.slug == slug), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def find_subject(page: Page, at: dict[str, Any]) -> Any:

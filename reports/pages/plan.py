@@ -15,10 +15,10 @@ from reports.queries import plan as queries
 from reports.queries.plan import Latest
 from reports.values.plan import Delivered, Delivery, Measured, PlannedPart, PlanPage, PlanSection, StatusTally
 from scorecard.domain import outline
-from scorecard.models import Measure, Placement, Plan, PlanNode
+from scorecard.models import Plan, PlanNode
 from scorecard.pages import plans as versions
-from scorecard.queries import placed, plan_in_force, visible
 from scorecard.queries import plans as plan_queries
+from scorecard.queries.plans import Measured as InPlan
 
 OF_MEASURES = "Which measures concern a commitment is our reading: the plan does not say it."
 OF_TITLES = "The titles of commitments are our short wording of the plan's."
@@ -28,39 +28,38 @@ OF_TITLES = "The titles of commitments are our short wording of the plan's."
 class Hanging:
     """All that hangs on the parts of a plan, by part."""
 
-    placements: dict[int, list[Placement]]
-    measures: dict[int, list[Measure]]
+    placed: dict[int, list[InPlan]]
+    concerning: dict[int, list[InPlan]]
     deliverables: dict[int, list[Latest]]
     delivery: dict[int, DeliveryUpdate]
     related: dict[str, list[Ref]]
     pages: set[str] = field(default_factory=set)  # the slugs of measures that have a page in the same edition
 
-    def measured(self, slug: str, label: str) -> Measured:
-        ref = Ref(page="measure", slug=slug, title=label) if slug in self.pages else None
-        return Measured(label=label, ref=ref)
+    def measured(self, each: InPlan) -> Measured:
+        ref = Ref(page="measure", slug=each.slug, title=each.label) if each.slug in self.pages else None
+        return Measured(label=each.label, ref=ref)
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, PlanPage]:
     """The one page of a quarter; none where no plan is in force. A fixed number of queries, however long the plan."""
-    plan = plan_in_force(subject.data_to).first()
+    plan, nodes = plan_queries.parts_in_force(subject.data_to)
     if plan is None:
         return {}
-    nodes = plan_queries.nodes_of([plan.pk])[plan.pk]
     return {"": build(plan, nodes, read(plan, nodes, subject, audience), audience)}
 
 
 def read(plan: Plan, nodes: Sequence[PlanNode], subject: Quarter, audience: Audience) -> Hanging:
-    placements: dict[int, list[Placement]] = {}
-    standing = visible(placed(subject.data_to), "series__measure", audience).select_related("series__measure")
-    for placement in standing:
-        placements.setdefault(placement.node_id, []).append(placement)
+    placed: dict[int, list[InPlan]] = {}
+    concerning: dict[int, list[InPlan]] = {}
+    for each in plan_queries.measured_in(plan, audience):
+        (placed if each.placed else concerning).setdefault(each.node, []).append(each)
     return Hanging(
-        placements=placements,
-        measures=plan_queries.measures_of_nodes(plan, audience),
+        placed=placed,
+        concerning=concerning,
         deliverables=queries.deliverables_under(plan, subject),
         delivery=queries.delivery_under(plan, subject),
         related=pages.related("plan", subject, audience, [str(node.pk) for node in nodes]),
-        pages={each.series.measure.slug for found in placements.values() for each in found},
+        pages={each.slug for found in placed.values() for each in found},
     )
 
 
@@ -102,8 +101,8 @@ def planned(node: PlanNode, depth: int, hanging: Hanging, office: bool) -> Plann
         part=versions.part(node, depth),
         official=node.official,
         remark=node.note if office else "",
-        placed=[hanging.measured(p.series.measure.slug, p.label) for p in hanging.placements.get(node.pk, [])],
-        measures=[hanging.measured(each.slug, each.name) for each in hanging.measures.get(node.pk, [])],
+        placed=[hanging.measured(each) for each in hanging.placed.get(node.pk, [])],
+        measures=[hanging.measured(each) for each in hanging.concerning.get(node.pk, [])],
         deliverables=delivered,
         related=hanging.related.get(str(node.pk), []),
         delivery=delivery(said) if said else None,
@@ -155,7 +154,7 @@ def statuses(updates: Mapping[int, DeliveryUpdate]) -> list[StatusTally]:
 
 def readings(nodes: Sequence[PlanNode], hanging: Hanging) -> list[str]:
     """What on the page is ours and not the plan's."""
-    ours = [OF_MEASURES] if hanging.measures else []
+    ours = [OF_MEASURES] if hanging.concerning else []
     return ours + ([] if all(node.official for node in nodes) else [OF_TITLES])
 
 

@@ -4,12 +4,13 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from opcc_portal.pages import Audience
 from scorecard.domain.outline import Node
-from scorecard.models import Comment, Measure, Plan, PlanNode
+from scorecard.models import Comment, Measure, Placement, Plan, PlanNode
 from scorecard.queries import plan_in_force, visible
 
 FOR_READERS = (Plan.Status.ADOPTED, Plan.Status.SUPERSEDED, Plan.Status.CONSULTATION)
@@ -49,6 +50,36 @@ def as_outline(nodes: Collection[PlanNode]) -> list[Node]:
         )
         for node in nodes
     ]
+
+
+def parts_in_force(day: date) -> tuple[Plan | None, list[PlanNode]]:
+    """Return the plan in force on a day with its parts; one query, or two where it has none."""
+    in_force = plan_in_force(day)
+    nodes = list(PlanNode.objects.filter(plan__in=in_force.values("pk")).select_related("plan").order_by("position"))
+    return (nodes[0].plan, nodes) if nodes else (in_force.first(), [])
+
+
+class Measured(NamedTuple):
+    """A measure that stands under a part of a plan (`placed`), in order, or concerns it."""
+
+    node: int
+    slug: str
+    label: str
+    position: int
+    placed: bool
+
+
+def measured_in(plan: Plan, audience: Audience) -> list[Measured]:
+    """Return which measures stand under and which concern the parts of a plan, in order; one query."""
+    placements = visible(Placement.objects.filter(node__plan=plan).order_by(), "series__measure", audience)
+    links = visible(PlanNode.measures.through.objects.filter(plannode__plan=plan), "measure", audience)
+    standing = placements.values_list("node", "series__measure__slug", "label", "position", Value(True))
+    concerning = links.values_list("plannode", "measure__slug", "measure__name", "pk", Value(False))
+    rows = standing.union(concerning, all=True)
+    return sorted(
+        (Measured(node, slug, label, position, bool(placed)) for node, slug, label, position, placed in rows),
+        key=lambda row: (row.node, row.position),
+    )
 
 
 def measures_of_nodes(plan: Plan, audience: Audience) -> dict[int, list[Measure]]:

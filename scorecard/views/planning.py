@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from opcc_portal import access
@@ -136,7 +137,9 @@ def adopt(request: HttpRequest, plan: str) -> HttpResponse:
         "title": _("Adopt this plan"),
         "lead": _("It then is the plan in force from %s.") % format_date(found.starts),
         "effects": [_("%s is superseded.") % each for each in ended],
-        "warning": _("%d comments have no answer yet.") % unanswered if unanswered else "",
+        "warning": ngettext("%d comment has no answer yet.", "%d comments have no answer yet.", unanswered) % unanswered
+        if unanswered
+        else "",
         "form": AdoptForm(unanswered, sent(request)),
         "button": _("Adopt"),
         "thing": found,
