@@ -45,7 +45,7 @@ def pack(edition: Edition, audience: Audience, report: Report = nothing) -> byte
     `report(done, total)` is called as charts are drawn, and at the end. Raises `TypesettingError`.
     """
     every = editions.read_all(edition, audience)
-    document, sheets = composed(edition, audience, order(every), report)
+    document, sheets = composed(edition, audience, order(every, audience), report)
     frame, measures = editions.frame(edition), [part for part in document["parts"] if part["kind"] == "measure"]
     document |= {"cover": cover(edition, audience, frame), "contents": True, "index": index(measures)}
     return finished(document, sheets, edition, report)
@@ -102,7 +102,7 @@ class Piece:
 NO_PART = OutlinePart(kind="text", title="")
 
 
-def order(every: Sequence[Reading]) -> list[Piece]:
+def order(every: Sequence[Reading], audience: Audience) -> list[Piece]:
     """What an edition prints, in the order of its outline; in its own order where it was published without one."""
     outline = next((reading.value for reading in every if reading.page.key == "contents"), None)
     readings = on_paper(every)
@@ -110,7 +110,15 @@ def order(every: Sequence[Reading]) -> list[Piece]:
     if not isinstance(outline, Outline):
         return [Piece(reading.page.key, reading, chapter=under.get(reading.ref, "")) for reading in readings]
     by_ref = {reading.ref: reading for reading in readings}
-    return [piece for part in outline.parts for piece in pieces(part, outline, by_ref)]
+    return [piece for part in outline.parts for piece in (*pieces(part, outline, by_ref), *reported(part, audience))]
+
+
+def reported(part: OutlinePart, audience: Audience) -> Iterator[Piece]:
+    """What was published of other subjects, as it was published: it stays the same however often the pack is made."""
+    for report in part.reports:
+        found = Edition.objects.filter(kind=report.kind, subject=report.subject, number=report.number).first()
+        readings = on_paper(editions.read_all(found, audience)) if found else []
+        yield from (Piece(reading.page.key, reading, part) for reading in readings)
 
 
 def pieces(part: OutlinePart, outline: Outline, by_ref: Mapping[tuple[str, str], Reading]) -> Iterator[Piece]:

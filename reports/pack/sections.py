@@ -23,6 +23,7 @@ SECTIONS: Mapping[str, Callable[[Any, Sheets], Section]] = {
     "measure": measure,
     "scorecard": told.scorecard,
     "highlight": told.highlight,
+    "consultation": told.consultation,
     "delivery": told.delivery,
     "plan": told.plan,
     "infrastructure": told.infrastructure,

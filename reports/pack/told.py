@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from opcc_portal.lib.formatting import format_date
 from reports.pack.parts import Section, Sheets, step
 from reports.pack.written import written
 from reports.values.delivery import Commitment, Delivery, Priority
@@ -9,7 +10,7 @@ from reports.values.glossary import Glossary
 from reports.values.highlights import DeliverableLine, HighlightReport
 from reports.values.infrastructure import Arranged, Infrastructure
 from reports.values.plan import PlannedPart, PlanPage
-from scorecard.values import Scorecard, ScorecardRow
+from scorecard.values import ConsultationPage, ConsultationStepLine, ConsultedPart, Scorecard, ScorecardRow
 
 
 def highlight(page: HighlightReport, sheets: Sheets) -> Section:
@@ -92,6 +93,40 @@ def commitment(item: Commitment, sheets: Sheets) -> Section:
         "printed": item.printed,
         "year": [each.word for each in item.year],
         "text": written(item.narrative, sheets),
+    }
+
+
+# -- Consultations -------------------------------------------------------------------------------------------------
+
+
+def consultation(page: ConsultationPage, sheets: Sheets) -> Section:
+    """What was put out, how, and what was said and answered: a comment is a numbered paragraph, its answer follows."""
+    return {
+        "title": f"Consultation: {page.title}",
+        "lead": page.lead,
+        "facts": [f"{page.comments} comments of the Panel, {page.answered} answered", f"responses: {page.responses}"],
+        "channels": page.channels,
+        "note": page.note,
+        "steps": [step_of(each) for each in page.steps],
+        "parts": [commented(each, sheets) for each in page.parts if each.comments],
+    }
+
+
+def step_of(each: ConsultationStepLine) -> Section:
+    dates = {name: format_date(day) if day else "" for name, day in (("due", each.due), ("done", each.done))}
+    return {"label": each.label, "basis": each.basis, "note": each.note, **dates}
+
+
+def commented(each: ConsultedPart, sheets: Sheets) -> Section:
+    return {
+        "title": f"{each.part.number} {each.part.title}".strip(),
+        "comments": [
+            {
+                "said": sheets.paragraph(said.text, lead=f"{said.by}, {format_date(said.on)}."),
+                "answer": said.answer,
+            }
+            for said in each.comments
+        ],
     }
 
 

@@ -99,4 +99,5 @@ CONTENTS = pages.register(
         rank=2,
     )
 )
+pages.register_related("scorecard", highlights.about_priorities)
 pages.register_related("measure", plan.about_measures)

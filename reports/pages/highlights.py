@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import count
 
+from msgspec.structs import replace
+
 from opcc_portal.lib import prose
 from opcc_portal.lib.prose import Prose
 from opcc_portal.lib.refs import Ref
@@ -17,6 +19,7 @@ from reports.queries import highlights as queries
 from reports.queries.highlights import Reported
 from reports.values.highlights import DeliverableLine, DueDate, HighlightReport, Highlights, ReportLine, Told
 from scorecard.models import Plan
+from scorecard.pages.scorecard import of_priorities
 
 SHOWN_QUARTERS = 8  # on the chart of progress
 SENTENCE = re.compile(r"(?<=[.!?])\s")
@@ -24,9 +27,25 @@ LIST = Ref(page="highlights", slug="", title="Highlight reports")
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, HighlightReport]:
-    """The reports of a quarter; four queries, however many deliverables. Readers are shown none that is empty."""
+    """The reports of a quarter with their scorecards; eight queries, however many deliverables and measures. Readers
+    are shown none that is empty."""
     found = [item for item in queries.reported(subject) if audience == "office" or item.told]
-    return {item.slug: report(item) for item in found if slugs is None or item.slug in slugs}
+    scorecards = of_priorities(subject, audience, slugs)
+    return {
+        item.slug: replace(report(item), scorecard=scorecards.get(item.slug))
+        for item in found
+        if slugs is None or item.slug in slugs
+    }
+
+
+def about_priorities(subject: Quarter, audience: Audience, numbers: Sequence[str]) -> Mapping[str, list[Ref]]:
+    """The report on each of these priorities, where this audience is shown one."""
+    found = [item for item in queries.reported(subject) if audience == "office" or item.told]
+    return {
+        item.slug: [Ref(page="highlight", slug=item.slug, title=f"Highlight report: {title(item)}")]
+        for item in found
+        if item.slug in numbers
+    }
 
 
 def gather_list(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Highlights]:

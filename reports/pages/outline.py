@@ -13,7 +13,7 @@ from reports.domain.outline import Planned
 from reports.models import OutlineSection
 from reports.queries import highlights
 from reports.queries import outline as queries
-from reports.values.outline import Outline, OutlinePart
+from reports.values.outline import Outline, OutlinePart, Report
 from scorecard.models import Placement
 from scorecard.queries import placements_of, plan_in_force
 
@@ -54,10 +54,19 @@ def built(section: OutlineSection | Planned, near: Around) -> OutlinePart | None
     text = prose.read(section.text) if isinstance(section, OutlineSection) else prose.Prose()
     pages_of = PAGES.get(section.kind, lambda section, near: [])
     found = pages_of(section, near)
+    reports = elsewhere() if section.kind == "consultation" else []
     left_out = isinstance(section, OutlineSection) and not section.included
-    if left_out or not (text or found):
+    if left_out or not (text or found or reports):
         return None
-    return OutlinePart(kind=section.kind, title=section.title, text=text, pages=found)  # type: ignore[arg-type]
+    return OutlinePart(kind=section.kind, title=section.title, text=text, pages=found, reports=reports)  # type: ignore[arg-type]
+
+
+def elsewhere() -> list[Report]:
+    """The consultations as they were published last."""
+    return [
+        Report(kind=edition.kind, subject=edition.subject, number=edition.number, title=edition.label)
+        for edition in queries.consultations()
+    ]
 
 
 # -- The pages of each kind of section -----------------------------------------------------------------------------

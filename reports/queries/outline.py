@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from opcc_portal.models import Quarter
+from opcc_portal.models import Edition, Quarter
 from reports.models import Arrangement, HighlightReport, OutlineSection
 from scorecard.models import PlanNode
 from scorecard.queries import plan_in_force
@@ -26,6 +26,14 @@ def known(quarter: Quarter) -> dict[str, bool]:
         "delivery": PlanNode.objects.filter(plan__in=plan, level=PlanNode.Level.COMMITMENT).exists(),
         "infrastructure": Arrangement.objects.filter(plan__in=plan).exists(),
     }
+
+
+def consultations() -> list[Edition]:
+    """Return the current edition of each consultation, the oldest first; one query."""
+    current: dict[str, Edition] = {}
+    for edition in Edition.objects.filter(kind=Edition.Kind.CONSULTATION).order_by("published_at", "number"):
+        current[edition.subject] = edition
+    return list(current.values())
 
 
 def named_measures(section: OutlineSection) -> Sequence[str]:

@@ -6,6 +6,7 @@ import msgspec
 
 from opcc_portal.lib.prose import Prose
 from opcc_portal.lib.refs import Ref
+from scorecard.values import Scorecard
 
 
 class DueDate(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +49,7 @@ class DeliverableLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HighlightReport(msgspec.Struct, frozen=True, kw_only=True):
-    """The quarterly report of one part of a plan: five boxes, then what is said of its scorecard.
+    """The quarterly report of one part of a plan: five boxes, then its scorecard and what is said of it.
 
     `dropped` were in the report before this one, not complete, and are not in it. `quarters` names those that the
     progress chart shows, the latest last.
@@ -66,7 +67,7 @@ class HighlightReport(msgspec.Struct, frozen=True, kw_only=True):
     quarter: str
     quarters: list[str] = []
     dropped: list[DeliverableLine] = []
-    scorecard: Ref | None = None
+    scorecard: Scorecard | None = None
     all_reports: Ref | None = None
 
 

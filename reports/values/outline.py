@@ -25,13 +25,23 @@ Kind = Literal[
 ]
 
 
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """An edition of another subject that stands in the report: the consultation on a plan, as it was published."""
+
+    kind: str
+    subject: str
+    number: int
+    title: str
+
+
 class OutlinePart(msgspec.Struct, frozen=True, kw_only=True):
-    """A section: its own words, or the pages that stand in it, in their order."""
+    """A section: its own words, the pages that stand in it, in their order, or what was published elsewhere."""
 
     kind: Kind
     title: str
     text: Prose = Prose()
     pages: list[Ref] = []
+    reports: list[Report] = []
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
