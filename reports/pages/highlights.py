@@ -24,7 +24,7 @@ LIST = Ref(page="highlights", slug="", title="Highlight reports")
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, HighlightReport]:
-    """The reports of a quarter; four queries, however many deliverables. Readers are shown none that is empty."""
+    """The reports of a quarter; two queries, however many deliverables. Readers are shown none that is empty."""
     found = [item for item in queries.reported(subject) if audience == "office" or item.told]
     return {item.slug: report(item) for item in found if slugs is None or item.slug in slugs}
 
