@@ -239,6 +239,13 @@ def test_while_it_is_corrected_the_form_says_how_the_date_is_read(
     assert "“Q4 2023” is read as: last day of the quarter October to December 2023." in words(answer)
 
 
+def test_what_is_said_of_a_date_is_escaped(client_as: ClientAs, quarter: Quarter, url: str) -> None:
+    answer = client_as("analyst").post(
+        f"{url}deliverables/add/", {**TYPED, "due_printed": "<b>soon</b>", "progress": "-1"}
+    )
+    assert "“&lt;b&gt;soon&lt;/b&gt;” cannot be read" in answer.content.decode()
+
+
 def test_words_are_progress_too(client_as: ClientAs, quarter: Quarter, url: str) -> None:
     client_as("analyst").post(f"{url}deliverables/add/", {**TYPED, "progress": "Contract mobilisation"})
     assert DeliverableUpdate.objects.get().words == "Contract mobilisation"
