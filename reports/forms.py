@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,6 +72,12 @@ class DeliverableForm(forms.Form):
     )
     note = words(300, label=gettext_lazy("Note"), required=False, help_text=gettext_lazy("Readers see it."))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if said := read_as(str(self["due_printed"].value() or "")):
+            due_printed = self.fields["due_printed"]
+            due_printed.help_text = format_html("{}<br>{}", due_printed.help_text, said)  # what was typed is escaped
+
     def clean_progress(self) -> Progress:
         try:
             return read_progress(self.cleaned_data["progress"])
@@ -83,11 +90,6 @@ class DeliverableForm(forms.Form):
         progress = self.cleaned_data["progress"]
         told = {name: value for name, value in self.cleaned_data.items() if name != "progress"}
         return told | {"percent": progress.percent, "words": progress.words}
-
-    @property
-    def read_as(self) -> str:
-        """How the due date that stands in the form is read."""
-        return read_as(str(self["due_printed"].value() or ""))
 
 
 def read_as(printed: str) -> str:

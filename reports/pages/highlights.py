@@ -27,8 +27,8 @@ LIST = Ref(page="highlights", slug="", title="Highlight reports")
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, HighlightReport]:
-    """The reports of a quarter with their scorecards; eight queries, however many deliverables and measures. Readers
-    are shown none that is empty."""
+    """The reports of a quarter with their scorecards; six queries, however many deliverables and measures. Readers are
+    shown none that is empty."""
     found = [item for item in queries.reported(subject) if audience == "office" or item.told]
     scorecards = of_priorities(subject, audience, slugs)
     return {

@@ -34,7 +34,7 @@ class Bench:
 
 
 def bench(quarter: Quarter) -> Bench:
-    """All that is written for a quarter; six queries."""
+    """All that is written for a quarter; four queries."""
     tree = delivery.nodes(quarter)
     updates = delivery.updates_of_the_year(quarter)
     nodes = delivery.commitments(tree)

@@ -1,11 +1,13 @@
-"""Reading highlight reports with their deliverables: four queries for a quarter, however many there are."""
+"""Reading highlight reports with their deliverables: two queries for a quarter, however many there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.text import slugify
 
 from opcc_portal.models import Quarter
@@ -61,48 +63,55 @@ def delivery_plan(day: date) -> QuerySet[Plan]:
 
 
 def nodes_reported(quarter: Quarter) -> list[PlanNode]:
-    """Return the parts of plans that have a highlight report: the office's delivery first, then the priorities of the
-    plan in force, as the report of 2022 has them; one query."""
+    """Return the parts of plans that have a highlight report, each with its texts (`report_of`): the office's delivery
+    first, then the priorities of the plan in force, as the report of 2022 has them; one query."""
     day = quarter.data_to
     of_plans = Q(plan__in=plan_in_force(day).values("pk")) | Q(plan__in=delivery_plan(day).values("pk"))
+    written = FilteredRelation("highlight_reports", condition=Q(highlight_reports__quarter=quarter))
+    texts = {f"report_{name}": F(f"written__{name}") for name in ("pk", *TEXTS)}
     found = PlanNode.objects.filter(of_plans, parent=None, level=PlanNode.Level.PRIORITY).select_related("plan")
-    return sorted(found, key=lambda node: (node.plan.kind != Plan.Kind.DELIVERY, node.position))
+    rows = found.annotate(written=written).annotate(**texts)
+    return sorted(rows, key=lambda node: (node.plan.kind != Plan.Kind.DELIVERY, node.position))
+
+
+def report_of(node: PlanNode, quarter: Quarter) -> HighlightReport | None:
+    """The report on a node that came with it."""
+    columns = {name: getattr(node, f"report_{name}") for name in ("pk", *TEXTS)}
+    return HighlightReport(node=node, quarter=quarter, **columns) if columns["pk"] else None
 
 
 def reported(quarter: Quarter, *, node: int | None = None) -> list[Reported]:
-    """Return what is told of each part of the plans, of one of them where its node is given; four queries."""
+    """Return what is told of each part of the plans, of one of them where its node is given; two queries."""
     nodes = [found for found in nodes_reported(quarter) if node in (None, found.pk)]
-    texts = {row.node_id: row for row in HighlightReport.objects.filter(quarter=quarter, node__in=nodes)}
-    deliverables = deliverables_of(nodes)
-    updates = updates_until(quarter, [item.pk for items in deliverables.values() for item in items])
-    return [
-        Reported(
-            node=found,
-            quarter=quarter,
-            report=texts.get(found.pk),
-            deliverables=deliverables[found.pk],
-            updates={item.pk: updates[item.pk] for item in deliverables[found.pk]},
-        )
-        for found in nodes
-    ]
+    updates = updates_until(quarter, [found.pk for found in nodes])
+    return [of_node(found, quarter, updates[found.pk]) for found in nodes]
 
 
-def deliverables_of(nodes: Iterable[PlanNode]) -> defaultdict[int, list[Deliverable]]:
-    """Return the deliverables under each root, those of its objectives and commitments included; one query."""
-    roots = [node.pk for node in nodes]
-    under = Q(node__in=roots) | Q(node__parent__in=roots) | Q(node__parent__parent__in=roots)
-    rows = Deliverable.objects.filter(under).annotate(parent=F("node__parent"), grandparent=F("node__parent__parent"))
-    found: defaultdict[int, list[Deliverable]] = defaultdict(list)
-    for row in rows.order_by("node__position", "position", "pk"):
-        found[next(pk for pk in (row.grandparent, row.parent, row.node_id) if pk in roots)].append(row)
-    return found
+def of_node(node: PlanNode, quarter: Quarter, updates: Sequence[DeliverableUpdate]) -> Reported:
+    by_deliverable: defaultdict[int, list[DeliverableUpdate]] = defaultdict(list)
+    for update in updates:
+        by_deliverable[update.deliverable_id].append(update)
+    return Reported(
+        node=node,
+        quarter=quarter,
+        report=report_of(node, quarter),
+        deliverables=[rows[0].deliverable for rows in by_deliverable.values()],
+        updates=by_deliverable,
+    )
 
 
-def updates_until(quarter: Quarter, deliverables: Sequence[int]) -> defaultdict[int, list[DeliverableUpdate]]:
-    """Return the updates of these deliverables up to a quarter, in order of time; one query."""
+def updates_until(quarter: Quarter, roots: Sequence[int]) -> defaultdict[int, list[DeliverableUpdate]]:
+    """Return what is told up to a quarter of the deliverables under each root, those of its objectives and commitments
+    included: in the deliverables' order, of each in order of time; one query."""
+    of_node = "deliverable__node"
+    under = [f"{of_node}__parent__parent", f"{of_node}__parent", of_node]
     earlier = Q(quarter__year__lt=quarter.year) | Q(quarter__year=quarter.year, quarter__number__lte=quarter.number)
-    rows = DeliverableUpdate.objects.filter(earlier, deliverable__in=deliverables).select_related("quarter")
+    beneath = reduce(or_, (Q(**{f"{path}__in": roots}) for path in under))
+    rows = DeliverableUpdate.objects.filter(earlier, beneath).select_related("deliverable", "quarter")
+    rows = rows.annotate(grandparent=F(under[0]), parent=F(under[1]))
+    order = (f"{of_node}__position", "deliverable__position", "deliverable_id", "quarter__year", "quarter__number")
     found: defaultdict[int, list[DeliverableUpdate]] = defaultdict(list)
-    for row in rows.order_by("quarter__year", "quarter__number"):
-        found[row.deliverable_id].append(row)
+    for row in rows.order_by(*order):
+        above = (row.grandparent, row.parent, row.deliverable.node_id)
+        found[next(pk for pk in above if pk in roots)].append(row)
     return found

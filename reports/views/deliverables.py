@@ -19,7 +19,7 @@ from reports.forms import DeliverableForm, read_as
 from reports.models import Deliverable
 from reports.pages.highlights import progress_of, title
 from reports.queries.highlights import Reported
-from reports.views.shared import bar, done, found_or_404, overtaken, refuse, seen, sent
+from reports.views.shared import bar, done, found_or_404, gone, overtaken, refuse, seen, sent
 from reports.views.writing import find_report
 
 FORM, REMOVE = "reports/deliverable.html", "reports/deliverable_remove.html"
@@ -46,9 +46,12 @@ def change(request: HttpRequest, quarter: FinancialQuarter, node: int, deliverab
     """What a deliverable is, when it is due, and how far it is this quarter."""
     subject = find_quarter(quarter)
     item = find_report(subject, node)
+    page = around(subject, item) | {"name": _("Change a deliverable"), "form": DeliverableForm(sent(request))}
+    anew = reverse("deliverable-add", kwargs={"quarter": subject.slug, "node": node})
+    if request.method == "POST" and not any(row.pk == deliverable for row in item.deliverables):
+        return gone(request, FORM, page, anew)
     found = find_deliverable(item, deliverable)
-    form = DeliverableForm(sent(request), initial=said(item, found))
-    page = around(subject, item) | {"name": _("Change a deliverable"), "form": form}
+    page["form"] = form = DeliverableForm(sent(request), initial=said(item, found))
     page["seen"] = seen(request, actions.told(found, subject))
 
     def act(fields: dict[str, Any]) -> None:
@@ -59,7 +62,9 @@ def change(request: HttpRequest, quarter: FinancialQuarter, node: int, deliverab
     try:
         return attempt(request, page, act)
     except ChangedError as error:
-        return overtaken(request, FORM, page, form, error.now or {}, found)
+        if error.now is None:
+            return gone(request, FORM, page, anew)
+        return overtaken(request, FORM, page, form, error.now, found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from reports.domain import terms
 from reports.forms import TermForm
 from reports.models import Term
 from reports.queries.glossary import entries
-from reports.views.shared import done, found_or_404, overtaken, refuse, seen, sent
+from reports.views.shared import done, found_or_404, gone, overtaken, refuse, seen, sent
 
 LIST, FORM, REMOVE = "reports/glossary_bench.html", "reports/term.html", "reports/term_remove.html"
 
@@ -39,9 +39,11 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.only("write reports")
 def change(request: HttpRequest, term: int) -> HttpResponse:
+    page = {"name": _("Change a term"), "form": TermForm(sent(request))}
+    if request.method == "POST" and not Term.objects.filter(pk=term).exists():
+        return gone(request, FORM, page, reverse("term-add"))
     found = find_term(term)
-    form = TermForm(sent(request), initial=actions.state(found))
-    page = {"name": _("Change a term"), "form": form, "term": found}
+    page["form"] = form = TermForm(sent(request), initial=actions.state(found))
     mark_seen = seen(request, actions.state(found))
     try:
         return attempt(
@@ -50,7 +52,9 @@ def change(request: HttpRequest, term: int) -> HttpResponse:
             lambda fields: actions.change_term(by=user(request), term=found, seen=mark_seen, fields=fields),
         )
     except ChangedError as error:
-        return overtaken(request, FORM, page, form, error.now or {}, found)
+        if error.now is None:
+            return gone(request, FORM, page, reverse("term-add"))
+        return overtaken(request, FORM, page, form, error.now, found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,6 +83,8 @@ def prefer(request: HttpRequest, term: int) -> HttpResponse:
         actions.prefer_term(by=user(request), term=found)
     except LockedError as error:
         return refuse(request, LIST, listed(), str(error))
+    except ChangedError:
+        return refuse(request, LIST, listed(), _("Somebody removed this meanwhile."))
     return redirect(f"{reverse('glossary-write')}#term-{found.pk}")
 
 

@@ -47,6 +47,12 @@ def overtaken(
     return refuse(request, template, {**page, "seen": mark(now), "theirs": theirs}, said)
 
 
+def gone(request: HttpRequest, template: str, page: dict[str, Any], anew: str) -> HttpResponse:
+    """The form with what was typed, where somebody removed meanwhile what it was about; `anew` is where it is added."""
+    said = _("Somebody removed this while you typed. Save again to add it anew.")
+    return refuse(request, template, {**page, "seen": "", "action": anew}, said)
+
+
 def shown(now: State) -> dict[str, str]:
     """What another one wrote, by the names of a form's fields."""
     found = {name: "" if value is None else str(value) for name, value in now.items()}

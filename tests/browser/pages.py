@@ -13,7 +13,12 @@ from tests.browser.visits import DESKTOP, DRAFT, Visits
 LINK = re.compile(r"""<a\s[^>]*?href="([^"#]*)""")
 ADMIN = "/admin/"  # Django's own pages: see test_admin.py
 NOWHERE = "/nowhere/"
-STARTS = ("/", "/landing/", "/entry/", "/entry/import/", "/sign-in/", DRAFT, NOWHERE)
+# Below a quarter. Nothing links to them yet but the writing pages: readers are led there from the dashboard.
+TOLD = ("highlights/", "delivery/", "glossary/", "infrastructure/")
+STARTS = (
+    *("/", "/landing/", "/entry/", "/entry/import/", "/reports/", "/sign-in/", DRAFT, NOWHERE),
+    *(root + end for root in (DRAFT, DRAFT.removeprefix("/draft")) for end in TOLD),
+)
 
 # One measure of each kind, with what makes its page different.
 KINDS = {
@@ -56,6 +61,23 @@ ELSEWHERE = {
     "read-scorecard-file": "a download",
     "draft-measure-part-file": "a download",
     "read-measure-part-file": "a download",
+    "draft-highlights-file": "a download",
+    "read-highlights-file": "a download",
+    "draft-delivery-file": "a download",
+    "read-delivery-file": "a download",
+    "draft-glossary-file": "a download",
+    "read-glossary-file": "a download",
+    "draft-infrastructure-file": "a download",
+    "read-infrastructure-file": "a download",
+    "draft-highlight-file": "a download",
+    "read-highlight-file": "a download",
+    "draft-highlight-part-file": "a download",
+    "read-highlight-part-file": "a download",
+    "read-highlight": "the demonstration's published quarter has no highlight report: its draft is opened",
+    "deliverable-change": "the demonstration's open quarter has no deliverables: test_reports.py opens it",
+    "deliverable-remove": "the same",
+    "deliverable-move": "sends back to the report",
+    "term-prefer": "sends back to the glossary",
     "pack-file": "a download",
     "pages-file": "a download: test_published.py opens what is said where no page is chosen",
     "make-pack": "sends on to the job's page",
@@ -122,16 +144,17 @@ def name(url: str) -> str:
 
 
 def only(urls: list[str], slugs: Container[str]) -> list[str]:
-    """Of the measures' pages those of these measures; of the pages of a series in entry the first of each sort; every
-    other page."""
+    """Of the measures' pages those of these measures; of the pages of a series in entry, a report, a commitment or a
+    term in writing the first of each sort; every other page."""
     kept = [url for url in urls if not name(url).endswith("-measure") or url.split("/")[-2] in slugs]
     return [url for n, url in enumerate(kept) if sort(url) not in map(sort, kept[:n])]
 
 
 def sort(url: str) -> str:
-    """What a page has in common with those of other series or measures: its name, and of a note its kind."""
-    found = resolve(url.partition("?")[0]) if url.startswith("/entry/") else None
-    if found is None or not {"series", "slug"} & set(found.kwargs):
+    """What a page has in common with those of other series, measures, reports or terms: its name, and of a note its
+    kind."""
+    found = resolve(url.partition("?")[0]) if url.startswith(("/entry/", "/reports/")) else None
+    if found is None or not {"series", "slug", "node", "term"} & set(found.kwargs):
         return url
     return f"{found.view_name} {found.kwargs.get('kind', '')}"
 

@@ -16,6 +16,7 @@ from opcc_portal.actions import move_quarter
 from opcc_portal.editions import Reading
 from opcc_portal.models import Edition, Office, Quarter, Upload
 from opcc_portal.pages import Page
+from reports.models import DeliveryUpdate, HighlightReport
 from reports.pack import keeping
 from scorecard import queries
 from scorecard.models import Force, Measure, Series
@@ -24,9 +25,12 @@ from tests.charted import PART, add_second_chart
 from tests.crawl import crawl, every_address
 from tests.factories import (
     AnnotationFactory,
+    ArrangementFactory,
     BreakFactory,
     ClaimFactory,
     CommentaryFactory,
+    DeliverableFactory,
+    DeliverableUpdateFactory,
     DocumentFactory,
     ExpectationFactory,
     ForceFactory,
@@ -36,9 +40,11 @@ from tests.factories import (
     PeerGroupFactory,
     PeerMembershipFactory,
     PlacementFactory,
+    PlanNodeFactory,
     QuarterFactory,
     RecordedJudgementFactory,
     SeriesFactory,
+    TermFactory,
     TopicFactory,
     UploadFactory,
     UserFactory,
@@ -65,6 +71,7 @@ def make_planted() -> int:
     quarter = QuarterFactory()
     plant("draft", 987_654_321.0)
     plant("office", 765_432_198.0, sensitivity=Measure.Sensitivity.OFFICE_ONLY)
+    plant_told(quarter, "draft")
     JobFactory(error="canary-draft-error", params={"file": "canary-draft-file"})
     UploadFactory(name="canary-draft.csv", error="canary-draft-error", state=Upload.State.UNREADABLE)
     call_command("recompute", "--all", stdout=StringIO())
@@ -95,6 +102,7 @@ def make_published() -> int:
     for version in (3, 4):
         ObservationFactory(series=series, span=3, value=543_219_876.0, version=version, reason="canary-newer-figure")
     plant("newer", 543_219_876.0)
+    plant_told(planted, "newer")
     call_command("recompute", "--all", stdout=StringIO())
     return int(planted.pk)
 
@@ -148,6 +156,25 @@ def plant_words(name: str, measure: Measure) -> None:
     writing.keep(by=UserFactory(analyst=True), key=f"commentary {canary}", content={"text": f"{canary}-kept"}, seen="")
 
 
+def plant_told(quarter: Quarter, name: str) -> None:
+    """What is told of the quarter: a highlight report with its deliverable, a commitment, a term, a board. Beside the
+    term what another source says of it and what is noted, which is for the office."""
+    canary, node = f"canary-{name}", PlanNodeFactory()
+    boxes = {box: f"- {canary}-{box}" for box in ("outcomes", "risks", "focus", "assessment", "commentary")}
+    HighlightReport.objects.update_or_create(quarter=quarter, node=node, defaults=boxes)
+    deliverable = DeliverableFactory(node=node, action=f"{canary}-action", reference=f"{canary}-reference")
+    told = {"percent": 40, "note": f"{canary}-note", "due_printed": f"{canary}-due"}
+    DeliverableUpdateFactory(deliverable=deliverable, quarter=quarter, **told)
+    objective = PlanNodeFactory(level="objective", parent=node, number="1.1", position=900)
+    commitment = PlanNodeFactory(level="commitment", parent=objective, number="1.01", position=901)
+    DeliveryUpdate.objects.update_or_create(
+        node=commitment, quarter=quarter, defaults={"status": "on track", "narrative": f"{canary}-narrative"}
+    )
+    TermFactory(term=f"C{name.upper()}", meaning=f"{canary}-meaning", definition=f"{canary}-definition", preferred=True)
+    TermFactory(term=f"C{name.title()}", meaning="canary-office-meaning", note="canary-office-note")
+    ArrangementFactory(plan=node.plan, name=f"{canary}-board", purpose=f"{canary}-purpose")
+
+
 def plant_elsewhere(name: str, measure: Measure, figure: float) -> None:
     """What others judged of the measure, and what a similar force counted."""
     canary = f"canary-{name}"
@@ -193,9 +220,19 @@ def test_control_readers_find_what_is_published_for_them(client_as: ClientAs, pu
     assert {f"{page}/{PART}.csv", f"{page}/{PART}.svg", f"{page}/{PART}.svg?edition=1"} <= found
     assert {f"{page}/commentary-1.csv", f"{page}/commentary-1.svg?edition=1"} <= found
     root = f"/quarters/{published.slug}"
+    told_of = {
+        "highlights/",
+        "reports/1/",
+        "reports/1.csv",
+        "reports/1.json",
+        "reports/1.svg",
+        "delivery/",
+        "glossary/",
+    }
+    assert {f"{root}/{end}" for end in told_of | {"infrastructure/", "reports/1/?edition=1"}} <= found
     assert {f"{root}/pack.pdf", f"{root}/pack.pdf?edition=1"} <= found
     assert f"{root}/pages.pdf?page=measure/planted-draft" in found
-    assert not [url for url in found if url.startswith(("/draft/", "/entry/"))]
+    assert not [url for url in found if url.startswith(("/draft/", "/entry/", "/reports/"))]
 
 
 @pytest.mark.parametrize("audience", ["public", "panel"])
@@ -250,7 +287,7 @@ def test_control_the_office_finds_each_canary_in_each_form(client_as: ClientAs, 
             assert figure in said[f"planted-{name}.{extension}"]
         assert f"{int(figure):,}" in said[f"planted-{name}.svg"]
     told_of = list(crawl(client_as("approver"), every_address()))
-    page = next(text for url, text in told_of if url.endswith("planted-office/"))
+    page = next(text for url, text in told_of if url.endswith("measures/planted-office/"))
     words = (
         "commentary",
         "definition",
@@ -265,10 +302,16 @@ def test_control_the_office_finds_each_canary_in_each_form(client_as: ClientAs, 
     )
     for word in (*words, "peers", "trend", "system", "force", "group"):
         assert f"canary-office-{word}".lower() in page.lower(), word
-    parts = {url.partition("planted-office/")[2]: text for url, text in told_of if url.startswith("/draft/")}
+    parts = {url.partition("measures/planted-office/")[2]: text for url, text in told_of if url.startswith("/draft/")}
     assert "765432198" in parts["peers.csv"]
     assert "765432198" in parts["travel.csv"]
     assert "canary-office-force" in parts["peers.svg"]
+    said_of = {url.partition(f"/draft/quarters/{planted.slug}/")[2]: text for url, text in told_of}
+    for word in ("outcomes", "risks", "focus", "assessment", "commentary", "action", "reference", "note", "due"):
+        assert f"canary-draft-{word}" in said_of["reports/1/"], word
+    assert "canary-draft-narrative" in said_of["delivery/"]
+    assert "canary-office-meaning" in said_of["glossary/"]
+    assert "canary-draft-board" in said_of["infrastructure/"]
 
 
 def test_control_an_open_door_is_noticed(
