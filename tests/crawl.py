@@ -30,7 +30,11 @@ from tests.charted import PART
 from tests.urls import Address, walk
 
 # What stands in an address of some pages and of no others: every combination of all would be too many to open.
-OF_PAGE: dict[str, dict[str, list[object]]] = {"-highlight": {"slug": ["1", "opcc-delivery"], "part": ["progress"]}}
+OF_PAGE: dict[str, dict[str, list[object]]] = {
+    "-highlight": {"slug": ["1", "opcc-delivery"], "part": ["progress"]},
+    "-scorecard": {"slug": ["1"]},
+    "-plans": {"slug": ["2017-21"]},
+}
 KNOWN: dict[str, Callable[[], list[object]]] = {
     "quarter": lambda: [quarter.slug for quarter in Quarter.objects.all()],
     "slug": lambda: list(Measure.objects.values_list("slug", flat=True)),
