@@ -9,6 +9,7 @@ from opcc_portal.lib.periods import FinancialQuarter
 from reports.models import Arrangement, DeliveryUpdate
 from scorecard.importers import read_file
 from scorecard.importers.rows import Row
+from scorecard.models import Topic
 
 Box = Literal["outcomes", "risks", "focus", "assessment", "commentary"]
 
@@ -73,6 +74,32 @@ class ArrangementRow(Row, frozen=True, kw_only=True):
     note: str = ""
 
 
+class ParagraphRow(Row, frozen=True, kw_only=True):
+    """One paragraph of a text, in Markdown."""
+
+    quarter: str
+    item: int
+    text: str
+
+    def __post_init__(self) -> None:
+        FinancialQuarter.parse(self.quarter)
+
+
+class SectionRow(ParagraphRow, frozen=True, kw_only=True):
+    """Of a section of the report; `section` is its title."""
+
+    section: str
+
+
+class CommentaryRow(ParagraphRow, frozen=True, kw_only=True):
+    measure: str
+
+
+class TopicRow(ParagraphRow, frozen=True, kw_only=True):
+    criterion: Topic.Criterion = Topic.Criterion.UNCLEAR
+    measure: str = ""
+
+
 class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     """Everything of what is told that a folder holds."""
 
@@ -81,6 +108,9 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     delivery: list[DeliveryRow]
     terms: list[TermRow]
     arrangements: list[ArrangementRow]
+    sections: list[SectionRow]
+    topics: list[TopicRow]
+    commentary: list[CommentaryRow]
 
 
 FILES: dict[str, tuple[str, type[Row]]] = {
@@ -89,6 +119,9 @@ FILES: dict[str, tuple[str, type[Row]]] = {
     "delivery": ("service_delivery.csv", DeliveryRow),
     "terms": ("glossary.csv", TermRow),
     "arrangements": ("arrangements.csv", ArrangementRow),
+    "sections": ("report_texts.csv", SectionRow),
+    "topics": ("topics.csv", TopicRow),
+    "commentary": ("commentary.csv", CommentaryRow),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from opcc_portal.models import Quarter
+from reports.actions.texts import load_commentary, load_sections, load_topics
 from reports.domain import due, terms
 from reports.importers import ArrangementRow, BulletRow, Dataset, DeliverableRow, DeliveryRow, OfQuarter, TermRow
 from reports.models import Arrangement, Deliverable, DeliverableUpdate, DeliveryUpdate, HighlightReport, Term
@@ -34,6 +35,9 @@ def load(data: Dataset) -> int:
         + load_delivery([row for row in data.delivery if row.quarter in quarters], quarters, nodes)
         + load_terms(data.terms, documents)
         + load_arrangements(data.arrangements)
+        + load_sections(data.sections, quarters)
+        + load_topics(data.topics, quarters)
+        + load_commentary(data.commentary, quarters)
     )
 
 
