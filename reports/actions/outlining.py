@@ -11,6 +11,7 @@ from django.db import transaction
 from opcc_portal.actions import NotAllowedError
 from opcc_portal.audit import record
 from opcc_portal.models import Quarter, User
+from opcc_portal.writing import mark as mark
 from opcc_portal.writing import refuse_when_changed
 from reports.domain import outline as domain
 from reports.domain.outline import Planned

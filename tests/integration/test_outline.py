@@ -1,0 +1,198 @@
+"""The order of a quarter's report: usual, chosen, moved, filled, printed; by whom and when."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from opcc_portal.models import AuditEvent, Quarter
+from opcc_portal.pages import gather_one, get
+from reports.actions import outlining
+from reports.domain.outline import HIGHLIGHT, QUARTERLY
+from reports.models import OutlineSection
+from reports.pack import building
+from reports.values.outline import Outline
+from scorecard.models import Measure
+from tests.factories import HighlightReportFactory, OutlineSectionFactory, PlacementFactory, QuarterFactory, UserFactory
+from tests.publication import publish, reopen
+
+ClientAs = Callable[[str], Client]
+LIST = "/reports/2017-18-Q4/contents/"
+
+
+@pytest.fixture
+def quarter(db: None) -> Quarter:
+    quarter: Quarter = QuarterFactory()
+    return quarter
+
+
+def outline(quarter: Quarter, audience: str = "panel") -> Outline:
+    found = gather_one(get("contents"), quarter, audience, "")  # type: ignore[arg-type]
+    assert isinstance(found, Outline)
+    return found
+
+
+def titles(quarter: Quarter) -> list[str]:
+    return [section.title for section in OutlineSection.objects.filter(quarter=quarter)]
+
+
+# -- What is usual -------------------------------------------------------------------------------------------------
+
+
+def test_a_quarter_without_highlight_reports_has_the_order_of_2018(client_as: ClientAs, quarter: Quarter) -> None:
+    shown = client_as("analyst").get(LIST).context["sections"]
+    assert [section.title for section in shown] == [planned.title for planned in QUARTERLY]
+
+
+def test_one_with_highlight_reports_has_the_order_of_2022(client_as: ClientAs, quarter: Quarter) -> None:
+    HighlightReportFactory(quarter=quarter, node=PlacementFactory().node)
+    shown = client_as("analyst").get(LIST).context["sections"]
+    assert [section.title for section in shown] == [planned.title for planned in HIGHLIGHT]
+
+
+def test_a_section_in_which_nothing_stands_is_left_out(quarter: Quarter) -> None:
+    PlacementFactory(series__measure__slug="crimes")
+    kinds = [part.kind for part in outline(quarter).parts]
+    assert kinds == ["topics", "key", "dashboard", "measures", "statistics", "glossary"]
+
+
+# -- What is chosen ------------------------------------------------------------------------------------------------
+
+
+def test_the_first_move_writes_the_usual_order_down(client_as: ClientAs, quarter: Quarter) -> None:
+    answer = client_as("analyst").post(f"{LIST}places/2/move/", {"to": "up"})
+    assert answer["Location"] == f"{LIST}#section-1"
+    assert titles(quarter)[:3] == ["Significant topics", "Introduction", "Key to the symbols"]
+    assert len(titles(quarter)) == len(QUARTERLY)
+
+
+@pytest.mark.parametrize(("place", "to"), [(1, "up"), (10, "down"), (99, "up"), (0, "down")])
+def test_what_cannot_move_stays(client_as: ClientAs, quarter: Quarter, place: int, to: str) -> None:
+    client_as("analyst").post(f"{LIST}places/{place}/move/", {"to": to})
+    assert titles(quarter) == [planned.title for planned in QUARTERLY]
+
+
+def test_a_section_of_words_stands_in_the_report_with_its_figures_and_numbers(
+    client_as: ClientAs, quarter: Quarter
+) -> None:
+    section = OutlineSectionFactory(quarter=quarter, text="")
+    page = f"{LIST}{section.pk}/"
+    seen = client_as("analyst").get(page).context["writing"]["seen"]
+    sent = {"title": "To begin with", "text": "First.\n\nSecond <b>.", "included": "on", "seen": seen}
+    assert client_as("analyst").post(page, sent)["Location"] == LIST
+    (part,) = outline(quarter).parts
+    assert (part.title, part.text.words) == ("To begin with", "First.\nSecond <b>.")
+    row = AuditEvent.objects.get(event="outline section.changed")
+    assert row.before["title"] != row.after["title"] == "To begin with"
+
+
+def test_of_two_writers_the_second_sees_the_firsts_words(client_as: ClientAs, quarter: Quarter) -> None:
+    section = OutlineSectionFactory(quarter=quarter, text="")
+    page = f"{LIST}{section.pk}/"
+    seen = client_as("analyst").get(page).context["writing"]["seen"]
+    client_as("approver").post(page, {"title": "Theirs", "text": "Theirs.", "included": "on", "seen": seen})
+    answer = client_as("analyst").post(page, {"title": "Mine", "text": "Mine.", "included": "on", "seen": seen})
+    assert answer.status_code == 409
+    said = answer.content.decode()
+    assert "Theirs." in said
+    assert "Mine." in said
+    assert OutlineSection.objects.get().text == "Theirs."
+
+
+def test_a_section_may_show_some_measures_only(quarter: Quarter) -> None:
+    for slug in ("immediate", "priority", "other"):
+        PlacementFactory(series__measure__slug=slug, label=slug)
+    section = OutlineSectionFactory(quarter=quarter, kind="measures", title="Response times", text="")
+    outlining.change_section(
+        by=UserFactory(analyst=True),
+        section=section,
+        seen=outlining.mark(outlining.state(section)),
+        title="Response times",
+        text="",
+        included=True,
+        measures=Measure.objects.filter(slug__in=["immediate", "priority"]),
+    )
+    (part,) = outline(quarter).parts
+    assert [ref.slug for ref in part.pages] == ["immediate", "priority"]
+
+
+def test_a_section_that_is_left_out_is_not_printed(quarter: Quarter) -> None:
+    OutlineSectionFactory(quarter=quarter, included=False)
+    OutlineSectionFactory(quarter=quarter, title="Kept")
+    assert [part.title for part in outline(quarter).parts] == ["Kept"]
+
+
+def test_starting_over_keeps_the_words_in_the_audit_trail(client_as: ClientAs, quarter: Quarter) -> None:
+    OutlineSectionFactory(quarter=quarter, text="Words that would be lost.")
+    client_as("analyst").post(f"{LIST}start-over/", {"form": "highlight"})
+    assert titles(quarter) == [planned.title for planned in HIGHLIGHT]
+    row = AuditEvent.objects.get(event="outline.started over")
+    assert row.before["sections"][0]["text"] == "Words that would be lost."
+
+
+def test_an_order_that_there_is_not_is_refused_in_words(client_as: ClientAs, quarter: Quarter) -> None:
+    answer = client_as("analyst").post(f"{LIST}start-over/", {"form": "upside down"})
+    assert answer.status_code == 422
+    assert "Choose one of the two orders." in answer.content.decode()
+
+
+def test_nothing_can_be_changed_while_the_quarter_is_published(client_as: ClientAs, quarter: Quarter) -> None:
+    PlacementFactory()
+    section = OutlineSectionFactory(quarter=quarter)
+    publish(quarter)
+    for act, sent in (
+        ("places/1/move/", {"to": "down"}),
+        (f"{section.pk}/remove/", {}),
+        ("", {"kind": "text", "title": "X"}),
+    ):
+        answer = client_as("analyst").post(LIST + act, sent)
+        assert answer.status_code == 409
+        assert "Ask an approver to reopen it." in answer.content.decode()
+    assert titles(quarter) == [section.title]
+
+
+# -- On paper ------------------------------------------------------------------------------------------------------
+
+
+def test_the_pack_follows_the_order_and_an_older_edition_its_own(quarter: Quarter) -> None:
+    PlacementFactory(series__measure__slug="crimes", label="Crimes")
+    first = OutlineSectionFactory(quarter=quarter, title="Before", text="One.\n\nTwo.")
+    OutlineSectionFactory(quarter=quarter, kind="measures", title="Measures", text="")
+    edition = publish(quarter)
+    kinds = kinds_of(edition)
+    assert kinds == ["text", "measure"]
+    reopen(quarter)
+    outlining.move_section(by=UserFactory(analyst=True), quarter=quarter, place=1, up=False)
+    later = publish(quarter)
+    assert kinds_of(later) == ["measure", "text"]
+    assert kinds_of(edition) == kinds
+    assert first.title == "Before"
+
+
+def kinds_of(edition: object) -> list[str]:
+    every = building.editions.read_all(edition, "panel")  # type: ignore[arg-type]
+    return [piece.kind for piece in building.order(every, "panel")]
+
+
+def test_paragraphs_are_numbered_through_the_document(quarter: Quarter) -> None:
+    PlacementFactory(series__measure__slug="crimes", label="Crimes")
+    OutlineSectionFactory(quarter=quarter, title="Before", text="One.\n\n- a point\n\nTwo.")
+    OutlineSectionFactory(quarter=quarter, kind="measures", title="Measures", text="")
+    edition = publish(quarter)
+    every = building.editions.read_all(edition, "panel")
+    document, _sheets = building.composed(edition, "panel", building.order(every, "panel"), building.nothing)
+    text, measure = document["parts"]
+    assert [block["number"] for block in text["text"]["blocks"]] == [1, 0, 2]
+    assert measure["paragraphs"][0]["number"] == 3
+
+
+def test_the_glossary_has_the_terms_that_the_document_uses() -> None:
+    parts = [
+        {"kind": "text", "text": "The OPCC and two CPTs."},
+        {
+            "kind": "glossary",
+            "terms": [{"term": term, "meaning": "", "definition": ""} for term in ("OPCC", "CPT", "PCC")],
+        },
+    ]
+    _text, glossary = building.in_use(parts)
+    assert [term["term"] for term in glossary["terms"]] == ["OPCC", "CPT"]
