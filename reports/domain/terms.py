@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 EITHER = " / "  # between two spellings in one entry: "C&IVU / CIVU"
@@ -81,11 +81,6 @@ def explained(entries: Iterable[Found]) -> dict[str, str]:
             found |= acronyms(entry.term, chosen.meaning)
         found |= acronyms(chosen.term, chosen.meaning)
     return found
-
-
-def letters(entries: Mapping[str, object]) -> list[str]:
-    """Return the first letters of terms, in order."""
-    return sorted({name[:1].upper() for name in entries if name})
 
 
 def _plain(text: str) -> str:
