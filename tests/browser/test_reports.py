@@ -70,7 +70,7 @@ def test_its_pages_are_accessible_beside_errors_too(visits: Visits, own_portal: 
 def test_commitments_are_narrowed_without_scripts(visits: Visits) -> None:
     page = visits.window("panel", **PLAIN).new_page()
     page.goto("/quarters/2017-18-Q4/delivery/")
-    page.get_by_label("Status").select_option(label="At risk")
+    page.locator("#filter-status").select_option(label="At risk")
     page.get_by_role("button", name="Show").click()
     expect(page.locator(".commitment")).to_have_count(2)
     expect(page.get_by_text("2 commitments shown")).to_be_visible()
