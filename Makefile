@@ -83,7 +83,7 @@ check: lint ## What quick looks at, then every test on SQLite and on PostgreSQL 
 	$(ON_SERVICES) $(COVERED) -m "not slow" --ignore tests/unit
 	$(COVERAGE) combine --quiet
 	$(COVERAGE) report --fail-under 95
-	$(COVERAGE) report --fail-under 100 --include "scorecard/domain/*,opcc_portal/lib/*"
+	$(COVERAGE) report --fail-under 100 --include "scorecard/domain/*,reports/domain/*,opcc_portal/lib/*"
 
 check-slow: .venv/.development .venv/.assets mutation ## Fault tests, simulations and mutation testing
 	$(PYTEST) -n $(WORKERS) --dist loadfile -m slow

@@ -16,6 +16,7 @@ from scorecard.models import Document, Plan, PlanNode
 
 Nodes = Mapping[tuple[str, str, str], PlanNode]  # by plan, level and number
 PRIORITY, COMMITMENT = PlanNode.Level.PRIORITY, PlanNode.Level.COMMITMENT
+TEXT = "Text"  # where a term stands that no printed glossary explains
 
 
 @transaction.atomic
@@ -106,7 +107,7 @@ def load_delivery(rows: Sequence[DeliveryRow], quarters: Mapping[str, Quarter], 
 def load_terms(rows: Sequence[TermRow], documents: Mapping[str, Document]) -> int:
     """The terms of all sources; of each one meaning is preferred: the one that its row says, else that of the latest
     document, where a printed glossary goes before a text. Nothing where there is a glossary already."""
-    refuse_twice(rows, lambda row: (row.term, source(row), row.meaning), "term")
+    refuse_twice(rows, lambda row: (row.term, row.where, row.meaning), "term")
     if Term.objects.exists():
         return 0
     found = [term(row, documents) for row in rows]
@@ -118,13 +119,6 @@ def load_terms(rows: Sequence[TermRow], documents: Mapping[str, Document]) -> in
 def lateness(entry: Term) -> tuple[bool, int, int]:
     """Whether a glossary rather than a text says it, which document (a later one has a higher number), which line."""
     return entry.source != TEXT, entry.document_id or 0, entry.line or 0
-
-
-TEXT = "Text"
-
-
-def source(row: TermRow) -> str:
-    return f"{row.where}, line {row.line}" if row.where == TEXT else row.where
 
 
 def term(row: TermRow, documents: Mapping[str, Document]) -> Term:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 EITHER = " / "  # between two spellings in one entry: "C&IVU / CIVU"
@@ -92,11 +92,6 @@ def used(texts: Iterable[str], terms: Iterable[str]) -> set[str]:
 
 def _stands_in(spelling: str, text: str) -> bool:
     return re.search(rf"(?<![\w&]){re.escape(spelling)}s?(?![\w&])", text) is not None
-
-
-def letters(entries: Mapping[str, object]) -> list[str]:
-    """Return the first letters of terms, in order."""
-    return sorted({name[:1].upper() for name in entries if name})
 
 
 def _plain(text: str) -> str:
