@@ -15,11 +15,11 @@ from opcc_portal.models import Job, Quarter, Upload
 from scorecard.models import Break, Comment, ConsultationStep, Measure, Placement, Plan, PlanNode, Series
 from tests import pdf
 from tests.charted import PART
-from tests.urls import walk
+from tests.urls import Address, walk
 
 KNOWN: dict[str, Callable[[], list[object]]] = {
     "quarter": lambda: [quarter.slug for quarter in Quarter.objects.all()],
-    "slug": lambda: [*Measure.objects.values_list("slug", flat=True), *Plan.objects.values_list("slug", flat=True)],
+    "slug": lambda: list(Measure.objects.values_list("slug", flat=True)),
     "plan": lambda: list(Plan.objects.values_list("slug", flat=True)),
     "node": lambda: list(PlanNode.objects.values_list("pk", flat=True)[:2]),
     "placement": lambda: list(Placement.objects.values_list("pk", flat=True)[:1]),
@@ -43,10 +43,16 @@ def every_address(query: str = "") -> list[str]:
     """Each pattern of the URLconf with each argument that exists."""
     found = []
     for address in walk():
-        for values in itertools.product(*(KNOWN[name]() for name in address.arguments)):
+        for values in itertools.product(*(known(address, name) for name in address.arguments)):
             url = address.url(**dict(zip(address.arguments, values, strict=True)))
             found += [url + query] if url else []
     return found
+
+
+def known(address: Address, argument: str) -> list[object]:
+    """What an argument of an address may be; the slug of a page of plans is a plan's."""
+    of_plans = argument == "slug" and address.name.split("-")[1:2] == ["plans"]
+    return KNOWN["plan" if of_plans else argument]()
 
 
 class Links(HTMLParser):
