@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
+from textwrap import shorten
 from typing import TypeVar
 
 from opcc_portal.lib.chart import AnyChart, Band, Chart, Level, Line, Ribbon, Scale
@@ -195,7 +196,7 @@ def month_ticks(chart: Chart, sheet: Sheet = WIDE) -> list[tuple[date, str]]:
 
 
 def layers(chart: Chart) -> list[Layer]:
-    """One switch per key, named by all that it carries, or by its key where that would be long."""
+    """One switch per key, named by all that it carries: a long name is cut, a long list is named by its key."""
     parts: list[Line | Level | Band | Ribbon] = [*chart.lines, *chart.levels, *chart.bands, *chart.ribbons]
     keys = dict.fromkeys(part.key for part in parts)
     found = [layer(key, [part for part in parts if part.key == key]) for key in keys]
@@ -203,7 +204,8 @@ def layers(chart: Chart) -> list[Layer]:
 
 
 def layer(key: str, parts: Sequence[Line | Level | Band | Ribbon]) -> Layer:
-    name = joined([part.label for part in parts])
+    labels = list(dict.fromkeys(part.label for part in parts))
+    name = joined(labels) if len(labels) > 1 else shorten(labels[0], LAYER_NAME, placeholder="…")
     name = name if len(name) <= LAYER_NAME else key
     return Layer(key, name[:1].upper() + name[1:], parts[0].shown)
 

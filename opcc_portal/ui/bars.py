@@ -8,7 +8,8 @@ from opcc_portal.ui import axes, labels
 from opcc_portal.ui.axes import WIDE, Sheet
 from opcc_portal.ui.labels import Align
 
-NAME_LETTERS = 20  # in a line of a bar's name
+NAME_LETTERS = 22  # in a line of a bar's name
+NAME_LINES = 2
 THICK = 0.62  # of the room that a bar has
 GAP = 6  # pixels between a bar and its words
 
@@ -31,7 +32,8 @@ def slots(chart: Bars) -> int:
 
 
 def name_lines(bar: Bar) -> list[str]:
-    return wrap(bar.label, NAME_LETTERS) or [""]
+    """A bar's name, cut where it would reach into the next bar's: the table has the whole of it."""
+    return wrap(bar.label, NAME_LETTERS, max_lines=NAME_LINES, placeholder="…") or [""]
 
 
 def name_room(chart: Bars, sheet: Sheet = WIDE) -> int:
@@ -43,7 +45,7 @@ def name_room(chart: Bars, sheet: Sheet = WIDE) -> int:
 def value_room(chart: Bars, sheet: Sheet = WIDE) -> int:
     """The room to the right of the plot: the longest bar may reach its edge, and its value stands at its end."""
     longest = max((len(bar.text) for bar in chart.bars), default=0)
-    return round(longest * sheet.letter * labels.BOLD) + 2 * GAP
+    return round(longest * sheet.letter * labels.BOLD) + 3 * GAP
 
 
 def value_range(chart: Bars) -> axes.Range:
