@@ -179,5 +179,11 @@ def makings(edition: Edition) -> list[Making]:
 def choices(edition: Edition, audience: Audience) -> list[tuple[str, list[EditionPage]]]:
     """The pages there are, those of one kind together; only what has a place on paper."""
     found = [item for item in editions.contents(edition, audience) if item.page in building.SECTIONS]
-    names = {pages.HOME: _("Dashboard"), "measure": _("Measures")}
-    return [(names.get(key, key), list(group)) for key, group in groupby(found, key=lambda item: item.page)]
+    names = {"measure": _("Measures"), "scorecard": _("Scorecards"), "highlight": _("Highlight reports")}
+    return [(names.get(key) or label_of(key), list(group)) for key, group in groupby(found, key=lambda item: item.page)]
+
+
+def label_of(key: str) -> str:
+    """What a page is called where readers choose among pages."""
+    page = pages.find(key)
+    return str(page.label) if page and page.label else key

@@ -74,7 +74,7 @@ def prepared(folder: Path) -> Path:
             making.manage("migrate", "--verbosity=0")
             making.manage("createcachetable")
             making.manage("collectstatic", "--no-input", "--verbosity=0")
-            making.manage("load_demo")
+            making.manage("load_demo", "--quarter", "2017-18-Q4")
             making.manage("shell", "--command", REOPEN)
             making.folder.rename(made)
     return made
