@@ -74,7 +74,8 @@ class DeliverableForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if said := read_as(str(self["due_printed"].value() or "")):
+        given = self.data if self.is_bound else self.initial  # a bound field would keep the words that it has now
+        if said := read_as(str(given.get("due_printed") or "")):
             due_printed = self.fields["due_printed"]
             due_printed.help_text = format_html("{}<br>{}", due_printed.help_text, said)  # what was typed is escaped
 

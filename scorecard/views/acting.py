@@ -11,7 +11,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from opcc_portal.actions import NotAllowedError
-from scorecard import queries
 from scorecard.actions.figures import FiguresLockedError
 from scorecard.actions.planning import PlanChangedError, PlanRefusedError, mark
 
@@ -82,6 +81,6 @@ def done(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
 
 def last_act(thing: Any) -> str:
     """Who changed a thing last, and when."""
-    act = queries.last_act(thing)
+    act = audit.last_act(thing)
     at = date_format(localtime(act.at), "j F Y, H:i") if act else _("some day")
     return _("%(who)s changed this on %(when)s") % {"who": act.by if act and act.by else _("Somebody"), "when": at}

@@ -272,7 +272,8 @@ def ahead(value: dict[str, Any]) -> tuple[str, ...]:
 
 def for_audience(client: Client, audience: str, canaries: tuple[str, ...]) -> set[str]:
     """Where the canaries are said in the draft as an audience would see it, whatever else the address says."""
-    return told(client, canaries, every_address(f"?as={audience}"), within=lambda url: f"as={audience}" in url)
+    drafts = [url for url in every_address(f"?as={audience}") if url.startswith("/draft/")]
+    return told(client, canaries, drafts, within=lambda url: url.startswith("/draft/") and f"as={audience}" in url)
 
 
 # -- That these tests can fail -------------------------------------------------------------------------------------
