@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from opcc_portal import audit
 from opcc_portal.actions import NotAllowedError
 from scorecard.actions.figures import FiguresLockedError
 from scorecard.actions.planning import PlanChangedError, PlanRefusedError, mark

@@ -82,6 +82,7 @@ def make_parts() -> dict[str, Any]:
     deliverable = DeliverableUpdateFactory(deliverable__node=placement.node, percent=40).deliverable
     commitment = make_commitment(placement.node)
     term = TermFactory()
+    ArrangementFactory(plan=placement.node.plan)
     call_command("recompute", "--all", stdout=StringIO())
     node = placement.node
     consultation = ConsultationFactory(plan=node.plan)

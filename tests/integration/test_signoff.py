@@ -383,7 +383,7 @@ def record(slug: str, value: float) -> None:
 def test_before_the_first_edition_it_is_said_what_will_be(client_as: ClientAs, quarter: Quarter) -> None:
     measures(3)
     said = words(client_as("analyst").get(PAGE))
-    assert "Nothing of Quarter 4, 2017-18 has been published yet. The first edition will have 7 pages." in said
+    assert "Nothing of Quarter 4, 2017-18 has been published yet. The first edition will have 10 pages." in said
     assert "There is no edition yet." in said
 
 
@@ -394,13 +394,14 @@ def test_a_changed_figure_is_said_on_each_page_that_shows_it(
     edition = published(quarter, people)
     record("m-1", 555)
     found = {item.title: item for item in changes.since(edition, quarter).found}
-    assert set(found) == {"How policing did, January to March 2018", "Measure 1"}
+    scorecard = "Scorecard 1: Prevent crime and keep people safe"
+    assert set(found) == {"How policing did, January to March 2018", "Measure 1", scorecard}
     said = [(each.row, each.columns, each.before, each.after) for each in found["Measure 1"].changes]
     assert ("March 2018", "Crimes", "103", "555") in said
     page = words(client_as("approver").get(PAGE))
-    assert "Compared with edition 1, 2 pages have other figures." in page
+    assert "Compared with edition 1, 3 pages have other figures." in page
     assert "March 2018 Crimes 103 555" in page
-    assert "2 pages have other figures" in words(client_as("approver").get(f"{PAGE}reopen/"))
+    assert "3 pages have other figures" in words(client_as("approver").get(f"{PAGE}reopen/"))
 
 
 def test_pages_that_came_and_went_are_said(client_as: ClientAs, quarter: Quarter, people: dict[str, User]) -> None:
@@ -414,6 +415,8 @@ def test_pages_that_came_and_went_are_said(client_as: ClientAs, quarter: Quarter
         "Measure 0": "gone",
         "Measure 2": "new",
         "Police and Crime Plan 2017-21": "figures",
+        "Scorecard 1: Prevent crime and keep people safe": "figures",
+        "What is in this report": "figures",
     }
     page = client_as("approver").get(PAGE)
     assert "Measure 2 is a new page." in words(page)
@@ -500,7 +503,7 @@ def test_the_comparison_takes_as_many_queries_with_160_measures_as_with_40(
         record("m-0", 500 + more)
         for path in ("", "publish/"):
             with counting() as made:
-                assert "2 pages have other figures" in words(client.get(PAGE + path))
+                assert "3 pages have other figures" in words(client.get(PAGE + path))
             taken.append(len(made))
         moved(quarter, "reopen", people["approver"], **WHY)
     assert Placement.objects.count() == 160
