@@ -10,6 +10,7 @@ from reports.pages.highlights import box, short
 from reports.queries.delivery import told_in
 from reports.queries.highlights import TEXTS, Reported, nodes_reported, report_of
 from reports.queries.outline import worded
+from reports.queries.quoting import OPENING, quotes_anything
 from scorecard.models import Placement
 from scorecard.pages import checking, quoting
 from scorecard.pages.quoting import Quotes
@@ -18,10 +19,10 @@ from scorecard.pages.writing import placements
 
 def problems(quarter: Quarter) -> list[str]:
     """Each reference that nothing answers or that readers could not be shown, and each chart, in a sentence that says
-    where it stands. Six queries, three where nothing quotes."""
-    told = [(place, text) for place, text in written(quarter) if "{{" in text]
-    if not told:
+    where it stands. Seven queries, one where nothing quotes."""
+    if not quotes_anything(quarter):
         return []
+    told = [(place, text) for place, text in written(quarter) if OPENING in text]
     known = placements(quarter)
     found = checking.quotes(quarter, known, quoting.slugs(text for _place, text in told))
     return [f"{place}: {fault}" for place, text in told for fault in faults(text, known, found, found.read(text))]
