@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from reports.domain import due
 from reports.domain.deliverables import Progress, read_progress
 from reports.models import Deliverable, DeliveryUpdate, OutlineSection
+from scorecard.forms.writing import written
 from scorecard.models import Measure
 from scorecard.queries import placed
 
@@ -23,22 +24,14 @@ def words(most: int, **options: Any) -> forms.CharField:
     return forms.CharField(validators=[MaxLengthValidator(most)], **options)
 
 
-def text(label: Any, rows: int, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, widget=forms.Textarea({"rows": rows}), strip=True, **options)
-
-
 class BoxesForm(forms.Form):
     """The boxes of a highlight report, and what is said of its scorecard."""
 
-    outcomes = text(gettext_lazy("Outcomes achieved"), 8, help_text=BULLETS)
-    risks = text(gettext_lazy("Risks and issues"), 6)
-    focus = text(gettext_lazy("Focus next quarter"), 6)
-    assessment = text(gettext_lazy("Overall assessment"), 5)
-    commentary = text(gettext_lazy("Scorecard commentary"), 6)
-
-    def clean(self) -> dict[str, Any]:
-        """A browser sends its own line ends: the same words must be the same text."""
-        return {name: value.replace("\r\n", "\n") for name, value in (super().clean() or {}).items()}
+    outcomes = written(8, label=gettext_lazy("Outcomes achieved"), help_text=BULLETS)
+    risks = written(6, label=gettext_lazy("Risks and issues"))
+    focus = written(6, label=gettext_lazy("Focus next quarter"))
+    assessment = written(5, label=gettext_lazy("Overall assessment"))
+    commentary = written(6, label=gettext_lazy("Scorecard commentary"))
 
 
 class DeliverableForm(forms.Form):
@@ -111,10 +104,7 @@ class DeliveryForm(forms.Form):
         choices=[("", gettext_lazy("Choose")), *DeliveryUpdate.Status.choices],
         error_messages={"required": gettext_lazy("Choose how the commitment stands.")},
     )
-    narrative = text(gettext_lazy("What was done, and what comes next"), 8)
-
-    def clean_narrative(self) -> str:
-        return str(self.cleaned_data["narrative"]).replace("\r\n", "\n")
+    narrative = written(8, label=gettext_lazy("What was done, and what comes next"))
 
 
 class TermForm(forms.Form):
@@ -124,7 +114,7 @@ class TermForm(forms.Form):
     meaning = words(
         300, label=gettext_lazy("Stands for"), required=False, help_text=gettext_lazy("Empty: not spelt out there.")
     )
-    definition = text(gettext_lazy("Definition"), 3)
+    definition = written(3, label=gettext_lazy("Definition"))
     source = words(60, label=gettext_lazy("Source"), required=False)
     note = words(300, label=gettext_lazy("Note"), required=False, help_text=gettext_lazy("For the office only."))
 
@@ -162,10 +152,10 @@ class SectionForm(forms.Form):
         error_messages={"required": gettext_lazy("Type the title of the section.")},
     )
     included = forms.BooleanField(label=gettext_lazy("In the report"), required=False)
-    text = text(
-        gettext_lazy("Text"),
+    text = written(
         12,
-        help_text=gettext_lazy("In Markdown. It stands before whatever else is in the section."),
+        label=gettext_lazy("Text"),
+        help_text=gettext_lazy("It stands before whatever else is in the section."),
     )
     measures = forms.ModelMultipleChoiceField(
         Measure.objects.none(),

@@ -14,11 +14,11 @@ TOLD = ("status", "narrative")
 @transaction.atomic
 def save_update(*, by: User, quarter: Quarter, node: PlanNode, seen: str, status: str, narrative: str) -> None:
     """Say how a commitment stands in a quarter, as it was `seen`. A status that somebody chooses is no reading of ours
-    any more. Raises `LockedError`, `ChangedError`."""
+    any more. Raises `NotAllowedError`, `ChangedError`."""
     held = hold(quarter)
     update = DeliveryUpdate.objects.filter(quarter=held, node=node).first()
     now, wanted = told(update), {"status": status, "narrative": narrative}
-    if not meet(now, wanted, seen):
+    if not meet(now, wanted, seen, update):
         return
     update = update or DeliveryUpdate(quarter=held, node=node)
     if update.status != status:

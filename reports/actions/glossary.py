@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 
+from opcc_portal.actions import NotAllowedError
 from opcc_portal.audit import record
 from opcc_portal.models import User
-from reports.actions.writing import ChangedError, ExistsError, LockedError, State, changes, mark, meet
+from opcc_portal.writing import ChangedError, refuse_when_changed
+from reports.actions.writing import ExistsError, State, changes, meet
 from reports.domain import terms
 from reports.models import Term
 from scorecard.actions import FiguresLockedError
@@ -17,7 +19,7 @@ FIELDS = ("term", "meaning", "definition", "source", "note")
 
 @transaction.atomic
 def add_term(*, by: User, fields: Mapping[str, str]) -> Term:
-    """Add a term. The first of its name is what readers see. Raises `LockedError`, `ExistsError`."""
+    """Add a term. The first of its name is what readers see. Raises `NotAllowedError`, `ExistsError`."""
     hold()
     term = Term(**{name: fields[name] for name in FIELDS})
     term.preferred = not of_one_name(term)
@@ -28,13 +30,13 @@ def add_term(*, by: User, fields: Mapping[str, str]) -> Term:
 
 @transaction.atomic
 def change_term(*, by: User, term: Term, seen: str, fields: Mapping[str, str]) -> None:
-    """Change a term, as it was `seen`. Raises `LockedError`, `ChangedError`, `ExistsError`."""
+    """Change a term, as it was `seen`. Raises `NotAllowedError`, `ChangedError`, `ExistsError`."""
     hold()
     found = held(term)
     if found is None:
         raise ChangedError(None)
     now, wanted = state(found), {name: fields[name] for name in FIELDS}
-    if not meet(now, wanted, seen):
+    if not meet(now, wanted, seen, found):
         return
     for name in FIELDS:
         setattr(found, name, fields[name])
@@ -47,20 +49,19 @@ def change_term(*, by: User, term: Term, seen: str, fields: Mapping[str, str]) -
 
 @transaction.atomic
 def remove_term(*, by: User, term: Term, seen: str) -> None:
-    """Take a term away, as it was `seen`. What is gone already was removed. Raises `LockedError`, `ChangedError`."""
+    """Take a term away, as it was `seen`; gone is gone. Raises `NotAllowedError`, `ChangedError`."""
     hold()
     found = held(term)
     if found is None:
         return
-    if mark(state(found)) != seen:
-        raise ChangedError(state(found))
+    refuse_when_changed(state(found), seen, found)
     record("term.removed", by=by, target=found, before=state(found))
     found.delete()
 
 
 @transaction.atomic
 def prefer_term(*, by: User, term: Term) -> None:
-    """Show readers this meaning of the term rather than another. Raises `LockedError`, `ChangedError`."""
+    """Show readers this meaning of the term rather than another. Raises `NotAllowedError`, `ChangedError`."""
     hold()
     found = held(term)
     if found is None:
@@ -82,7 +83,7 @@ def hold() -> None:
     try:
         refuse_while_judged()
     except FiguresLockedError as error:
-        raise LockedError(str(error)) from error
+        raise NotAllowedError(str(error)) from error
 
 
 def held(term: Term) -> Term | None:

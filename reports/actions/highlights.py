@@ -8,7 +8,8 @@ from django.db.models import Max
 
 from opcc_portal.audit import record
 from opcc_portal.models import Quarter, User
-from reports.actions.writing import ChangedError, ExistsError, State, changes, hold, mark, meet
+from opcc_portal.writing import ChangedError, refuse_when_changed
+from reports.actions.writing import ExistsError, State, changes, hold, meet
 from reports.domain import due
 from reports.models import Deliverable, DeliverableUpdate, HighlightReport
 from scorecard.models import PlanNode
@@ -19,13 +20,14 @@ OF_UPDATE = ("due_printed", "percent", "words", "note")
 
 
 @transaction.atomic
-def save_boxes(*, by: User, quarter: Quarter, node: PlanNode, seen: str, texts: Mapping[str, str]) -> None:
-    """Write the boxes of a report, as they were `seen`. Raises `LockedError`, `ChangedError`."""
+def save_boxes(*, by: User, quarter: Quarter, node: PlanNode, seen: str, **texts: str) -> None:
+    """Write the boxes of a report, as they were `seen`. Raises `NotAllowedError`, `ChangedError`."""
     held = hold(quarter)
-    report = HighlightReport.objects.filter(quarter=held, node=node).first() or HighlightReport(quarter=held, node=node)
+    report = HighlightReport.objects.filter(quarter=held, node=node).first()
     now, wanted = boxes(report), {name: texts[name] for name in BOXES}
-    if not meet(now, wanted, seen):
+    if not meet(now, wanted, seen, report):
         return
+    report = report or HighlightReport(quarter=held, node=node)
     for name, text in wanted.items():
         setattr(report, name, text)
     report.save()
@@ -43,7 +45,7 @@ def boxes(report: HighlightReport | None) -> State:
 
 @transaction.atomic
 def add_deliverable(*, by: User, quarter: Quarter, node: PlanNode, fields: Mapping[str, Any]) -> Deliverable:
-    """Add a deliverable with how far it is; `fields` are those of `told`. Raises `LockedError`, `ExistsError`."""
+    """Add a deliverable with how far it is; `fields` are those of `told`. Raises `NotAllowedError`, `ExistsError`."""
     held = hold(quarter)
     last = Deliverable.objects.filter(node=node).aggregate(last=Max("position"))["last"] or 0
     deliverable = Deliverable(node=node, position=last + 1, **{name: fields[name] for name in OF_DELIVERABLE})
@@ -59,14 +61,14 @@ def change_deliverable(
 ) -> None:
     """Say something else of a deliverable, as it was `seen`: its words, its date, how far it is this quarter.
 
-    Raises `LockedError`, `ChangedError`, `ExistsError`.
+    Raises `NotAllowedError`, `ChangedError`, `ExistsError`.
     """
     held = hold(quarter)
     found = Deliverable.objects.filter(pk=deliverable.pk).first()
     if found is None:
         raise ChangedError(None)
     now, wanted = told(found, held), {name: fields[name] for name in (*OF_DELIVERABLE, *OF_UPDATE)}
-    if not meet(now, {**wanted, "reported": True}, seen):
+    if not meet(now, {**wanted, "reported": True}, seen, found):
         return
     for name in OF_DELIVERABLE:
         setattr(found, name, fields[name])
@@ -79,14 +81,13 @@ def change_deliverable(
 @transaction.atomic
 def remove_deliverable(*, by: User, quarter: Quarter, deliverable: Deliverable, seen: str) -> None:
     """Take a deliverable out of a quarter's report, as it was `seen`; what other quarters told of it stays, and where
-    none told anything it is gone. What is gone already was removed. Raises `LockedError`, `ChangedError`."""
+    none told anything it is gone. What is gone already was removed. Raises `NotAllowedError`, `ChangedError`."""
     held = hold(quarter)
     found = Deliverable.objects.filter(pk=deliverable.pk).first()
     if found is None:
         return
     now = told(found, held)
-    if mark(now) != seen:
-        raise ChangedError(now)
+    refuse_when_changed(now, seen, found)
     if found.updates.exclude(quarter=held).exists():
         found.updates.filter(quarter=held).delete()
         record("deliverable.left out", by=by, target=found, before=now)
@@ -97,7 +98,7 @@ def remove_deliverable(*, by: User, quarter: Quarter, deliverable: Deliverable, 
 
 @transaction.atomic
 def move_deliverable(*, by: User, quarter: Quarter, deliverable: Deliverable, up: bool) -> None:
-    """Put a deliverable one place further up or down among those of its part of the plan. Raises `LockedError`."""
+    """Put a deliverable one place further up or down among those of its part of the plan. Raises `NotAllowedError`."""
     hold(quarter)
     rows = list(Deliverable.objects.filter(node=deliverable.node_id).order_by("position", "pk"))
     order = [row.pk for row in rows]

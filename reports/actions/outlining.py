@@ -4,23 +4,19 @@ A quarter whose order nobody has chosen shows the usual one, which has no rows. 
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 
-from opcc_portal.actions import NotAllowedError
 from opcc_portal.audit import record
 from opcc_portal.models import Quarter, User
 from opcc_portal.writing import mark as mark
 from opcc_portal.writing import refuse_when_changed
+from reports.actions.writing import State, hold
 from reports.domain import outline as domain
 from reports.domain.outline import Planned
 from reports.models import OutlineSection
 from reports.queries.outline import has_highlights, named_measures, sections
-from scorecard.actions import locked_by
 from scorecard.models import Measure
-
-State = dict[str, Any]
 
 
 @transaction.atomic
@@ -120,13 +116,6 @@ def chosen(quarter: Quarter) -> list[OutlineSection]:
 
 
 # -- The pieces ----------------------------------------------------------------------------------------------------
-
-
-def hold(quarter: Quarter) -> None:
-    """Held until the commit, so that no quarter is submitted between looking and writing. Raises `NotAllowedError`."""
-    held = Quarter.objects.select_for_update().get(pk=quarter.pk)
-    if held.locked:
-        raise NotAllowedError(locked_by(held))
 
 
 def write_down(quarter: Quarter, planned: Sequence[Planned]) -> list[OutlineSection]:

@@ -1,25 +1,15 @@
 """What all acts on what is told have in common: when they are refused, and how two writers meet."""
 
-import hashlib
-import json
 from typing import Any
 
+from django.db import models
+
+from opcc_portal.actions import NotAllowedError
 from opcc_portal.models import Quarter
+from opcc_portal.writing import refuse_when_changed
 from scorecard.actions import locked_by
 
 State = dict[str, Any]
-
-
-class LockedError(Exception):
-    """The quarter is being judged or is published: the message says so, and who can open it again."""
-
-
-class ChangedError(Exception):
-    """Somebody changed it after the writer had it before them; `now` is what it says, None where it is gone."""
-
-    def __init__(self, now: State | None) -> None:
-        super().__init__(str(now))
-        self.now = now
 
 
 class ExistsError(Exception):
@@ -28,25 +18,24 @@ class ExistsError(Exception):
 
 def hold(quarter: Quarter) -> Quarter:
     """The quarter, held until the commit, so that it cannot be submitted between looking and writing, and that of two
-    writers the second sees what the first wrote. Raises `LockedError`."""
+    writers the second sees what the first wrote. Raises `NotAllowedError`."""
     held = Quarter.objects.select_for_update().get(pk=quarter.pk)
     if held.locked:
-        raise LockedError(locked_by(held))
+        raise NotAllowedError(locked_by(held))
     return held
 
 
-def mark(state: State) -> str:
-    """A few letters that change whenever anything that a thing says does."""
-    return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:16]
+def closed(quarter: Quarter) -> str:
+    """Why nothing can be written of a quarter now; "" where it can."""
+    return locked_by(quarter) if quarter.locked else ""
 
 
-def meet(now: State, wanted: State, seen: str) -> bool:
+def meet(now: State, wanted: State, seen: str, target: models.Model | None = None) -> bool:
     """Whether there is anything to write. Raises `ChangedError` where what is there is not what the writer saw; what
     would change nothing is left alone, whoever was quicker."""
     if now == wanted:
         return False
-    if mark(now) != seen:
-        raise ChangedError(now)
+    refuse_when_changed(now, seen, target)
     return True
 
 

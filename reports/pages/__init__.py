@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from opcc_portal import editions, pages
+from opcc_portal import editions, jobs, pages
 from opcc_portal.pages import Page
 from reports import charts, tables
-from reports.pages import delivery, glossary, highlights, infrastructure, outline, plan
+from reports.pages import checking, delivery, glossary, highlights, infrastructure, outline, plan
 from reports.queries.glossary import explained
 from reports.values.delivery import Delivery
 from reports.values.glossary import Glossary
@@ -75,6 +75,7 @@ INFRASTRUCTURE = pages.register(
     )
 )
 editions.register_terms(explained)
+jobs.register_check("told", checking.problems)
 PLAN = pages.register(
     Page(
         key="plan",

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from opcc_portal.lib import prose
 from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
 from reports.models import DeliveryUpdate
 from reports.queries import delivery as queries
 from reports.values.delivery import WORDS, Commitment, Count, Delivery, Objective, Priority, Standing, Status
 from scorecard.models import PlanNode
+from scorecard.pages.quoting import Quotes, quotes_in
 
 LAST = 4  # the quarter with which a financial year ends
 READING = "Our reading: the document prints no status; it is read from what the update says."
@@ -35,12 +35,16 @@ class Subject:
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Delivery]:
-    """The one page of a quarter, for readers none where nothing was promised; two queries, however many commitments."""
+    """The one page of a quarter, for readers none where nothing was promised; two queries, however many commitments,
+    and ten more where a narrative quotes figures."""
     item = Subject(subject, queries.nodes(subject), queries.updates_of_the_year(subject))
-    return {"": build(item)} if item.commitments or audience == "office" else {}
+    if not item.commitments and audience != "office":
+        return {}
+    told = filter(None, map(item.now, item.commitments))
+    return {"": build(item, quotes_in(subject, (update.narrative for update in told), audience))}
 
 
-def build(item: Subject) -> Delivery:
+def build(item: Subject, quotes: Quotes) -> Delivery:
     shown = item.commitments
     plan = shown[0].plan.title if shown else ""
     inferred = any(update.inferred for by_quarter in item.updates.values() for update in by_quarter.values())
@@ -48,7 +52,7 @@ def build(item: Subject) -> Delivery:
         title="Service delivery",
         subtitle=" · ".join(filter(None, [plan, str(item.quarter), counted(len(shown)) if shown else ""])),
         counts=counts(item, shown),
-        priorities=priorities(item),
+        priorities=priorities(item, quotes),
         quarters=[f"Q{number}" for number in quarters(item)],
         reading=READING if inferred else "",
     )
@@ -70,7 +74,7 @@ def quarters(item: Subject) -> list[int]:
     return told if item.quarter.number == LAST and len(told) > 1 else []
 
 
-def priorities(item: Subject) -> list[Priority]:
+def priorities(item: Subject, quotes: Quotes) -> list[Priority]:
     """The commitments by priority and objective, in the plan's order; what holds none is left out."""
     by_pk = {node.pk: node for node in item.tree}
     found = []
@@ -82,7 +86,7 @@ def priorities(item: Subject) -> list[Priority]:
                 title=root.title,
                 counts=counts(item, nodes),
                 objectives=[
-                    objective(item, by_pk[parent], list(members))
+                    objective(item, quotes, by_pk[parent], list(members))
                     for parent, members in groupby(nodes, key=lambda node: node.parent_id or root.pk)
                 ],
             )
@@ -96,21 +100,21 @@ def root_of(node: PlanNode, by_pk: Mapping[int, PlanNode]) -> PlanNode:
     return node
 
 
-def objective(item: Subject, node: PlanNode, members: Sequence[PlanNode]) -> Objective:
+def objective(item: Subject, quotes: Quotes, node: PlanNode, members: Sequence[PlanNode]) -> Objective:
     return Objective(
         number=node.number if node.parent_id else "",
         title=node.title if node.parent_id else "",
-        commitments=[commitment(item, member) for member in members],
+        commitments=[commitment(item, quotes, member) for member in members],
     )
 
 
-def commitment(item: Subject, node: PlanNode) -> Commitment:
+def commitment(item: Subject, quotes: Quotes, node: PlanNode) -> Commitment:
     update, by_quarter = item.now(node), item.updates.get(node.pk, {})
     return Commitment(
         number=node.number,
         title=node.title,
         standing=standing(update),
-        narrative=prose.read(update.narrative if update else ""),
+        narrative=quotes.read(update.narrative if update else ""),
         printed=update.printed if update else "",
         note=update.note if update else "",
         year=[standing(by_quarter.get(number)) for number in quarters(item)],

@@ -7,7 +7,6 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from opcc_portal.lib import prose
 from opcc_portal.lib.prose import Prose
 from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
@@ -15,27 +14,32 @@ from opcc_portal.pages import Audience
 from reports.domain.deliverables import Progress, overdue, slipped_from
 from reports.domain.due import Due, end_of, meant
 from reports.models import Deliverable, DeliverableUpdate
+from reports.models import HighlightReport as Written
 from reports.queries import highlights as queries
 from reports.queries.highlights import Reported
 from reports.values.highlights import DeliverableLine, DueDate, HighlightReport, Highlights, ReportLine, Told
 from scorecard.models import Plan
+from scorecard.pages.quoting import Quotes, quotes_in
 from scorecard.pages.scorecard import of_priorities
 
 SHOWN_QUARTERS = 8  # on the chart of progress
-SENTENCE = re.compile(r"(?<=[.!?])\s")
+SENTENCE = re.compile(r"(?<=[.!?])(?<!\bc\.)\s")  # "c. 4,300" is a figure that is not exact
 LIST = Ref(page="highlights", slug="", title="Highlight reports")
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, HighlightReport]:
-    """The reports of a quarter with their scorecards; six queries, however many deliverables and measures. Readers are
-    shown none that is empty."""
+    """The reports of a quarter with their scorecards; six queries, however many deliverables and measures, and ten
+    more where a text quotes figures. Readers are shown none that is empty."""
     found = [item for item in queries.reported(subject) if audience == "office" or item.told]
-    scorecards = of_priorities(subject, audience, slugs)
-    return {
-        item.slug: replace(report(item), scorecard=scorecards.get(item.slug))
-        for item in found
-        if slugs is None or item.slug in slugs
-    }
+    wanted = [item for item in found if slugs is None or item.slug in slugs]
+    scorecards, quotes = of_priorities(subject, audience, slugs), quoted(subject, wanted, audience)
+    return {item.slug: replace(report(item, quotes), scorecard=scorecards.get(item.slug)) for item in wanted}
+
+
+def quoted(subject: Quarter, items: Sequence[Reported], audience: Audience) -> Quotes:
+    """The figures that the boxes of these reports quote."""
+    written = [item.report for item in items if item.report]
+    return quotes_in(subject, (getattr(each, name) for each in written for name in queries.TEXTS), audience)
 
 
 def about_priorities(subject: Quarter, audience: Audience, numbers: Sequence[str]) -> Mapping[str, list[Ref]]:
@@ -53,11 +57,12 @@ def gather_list(subject: Quarter, audience: Audience, slugs: Sequence[str] | Non
     found = [item for item in queries.reported(subject) if audience == "office" or item.told]
     if not found and audience != "office":
         return {}
+    quotes = quoted(subject, found, audience)
     return {
         "": Highlights(
             title="Highlight reports",
             subtitle=subtitle(subject, [item.node.plan for item in found]),
-            reports=[in_list(item) for item in found],
+            reports=[in_list(item, quotes) for item in found],
         )
     }
 
@@ -68,8 +73,8 @@ def subtitle(quarter: Quarter, plans: Sequence[Plan]) -> str:
     return " · ".join([*(plan.title for plan in named), str(quarter)])
 
 
-def in_list(item: Reported) -> ReportLine:
-    page = report(item)
+def in_list(item: Reported, quotes: Quotes) -> ReportLine:
+    page = report(item, quotes)
     return ReportLine(
         report=Ref(page="highlight", slug=item.slug, title=page.title),
         deliverables=len(page.deliverables),
@@ -87,20 +92,20 @@ def first_sentence(text: Prose) -> str:
     return SENTENCE.split(first, maxsplit=1)[0]
 
 
-def report(item: Reported) -> HighlightReport:
-    written = item.report
+def report(item: Reported, quotes: Quotes) -> HighlightReport:
+    written = item.report or Written()
     number = count(1)
     told = [row for row in item.deliverables if item.latest(row)]
     return HighlightReport(
         title=title(item),
         short=short(item),
         subtitle=subtitle(item.quarter, [item.node.plan]),
-        outcomes=prose.read(written.outcomes if written else ""),
-        risks=prose.read(written.risks if written else ""),
+        outcomes=quotes.read(written.outcomes),
+        risks=quotes.read(written.risks),
         deliverables=[line(item, row, item.updates[row.pk], next(number)) for row in told],
-        focus=prose.read(written.focus if written else ""),
-        assessment=prose.read(written.assessment if written else ""),
-        commentary=prose.read(written.commentary if written else ""),
+        focus=quotes.read(written.focus),
+        assessment=quotes.read(written.assessment),
+        commentary=quotes.read(written.commentary),
         quarter=str(item.quarter),
         quarters=quarters(item, told),
         dropped=[line(item, row, item.updates[row.pk], next(number)) for row in dropped(item)],
@@ -115,6 +120,11 @@ def title(item: Reported) -> str:
 def short(item: Reported) -> str:
     """What a report is called where there is little room: "Priority 1", "OPCC delivery"."""
     return f"Priority {item.node.number}" if item.node.plan.kind != Plan.Kind.DELIVERY else item.node.title
+
+
+def box(name: str) -> str:
+    """What a box is called."""
+    return str(Written._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a text
 
 
 def quarters(item: Reported, told: Sequence[Deliverable]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from opcc_portal import pages
-from opcc_portal.lib import prose
+from opcc_portal.lib.prose import Prose
 from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
 from opcc_portal.pages import HOME, Audience
@@ -15,6 +15,7 @@ from reports.queries import highlights
 from reports.queries import outline as queries
 from reports.values.outline import Outline, OutlinePart, Report
 from scorecard.models import Placement
+from scorecard.pages.quoting import Quotes, quotes_in
 from scorecard.queries import placements_of, plan_in_force
 
 TITLE = "What is in this report"
@@ -29,18 +30,23 @@ class Around:
     reports: Sequence[Ref]
     plan: str
     known: Mapping[str, bool]
+    quotes: Quotes
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Outline]:
-    """The one outline of a quarter. At most eleven queries, however many sections and measures."""
+    """The one outline of a quarter. At most eleven queries, however many sections and measures, and ten more where a
+    section quotes figures."""
+    found = sections(subject)
+    texts = [section.text for section in found if isinstance(section, OutlineSection) and section.included]
     near = Around(
         placements=placements_of(None, subject.data_to, audience),
         reports=reports(subject, audience),
         plan=next((plan.title for plan in plan_in_force(subject.data_to)), ""),
         known={} if audience == "office" else queries.known(subject),
+        quotes=quotes_in(subject, texts, audience),
     )
-    found = [part for section in sections(subject) if (part := built(section, near))]
-    return {"": Outline(title=TITLE, subtitle=" · ".join(filter(None, [near.plan, str(subject)])), parts=found)}
+    parts = [part for section in found if (part := built(section, near))]
+    return {"": Outline(title=TITLE, subtitle=" · ".join(filter(None, [near.plan, str(subject)])), parts=parts)}
 
 
 def sections(quarter: Quarter) -> Sequence[OutlineSection | Planned]:
@@ -51,7 +57,7 @@ def sections(quarter: Quarter) -> Sequence[OutlineSection | Planned]:
 
 def built(section: OutlineSection | Planned, near: Around) -> OutlinePart | None:
     """A section with its pages; None where there is nothing in it for this audience, or it is left out."""
-    text = prose.read(section.text) if isinstance(section, OutlineSection) else prose.Prose()
+    text = near.quotes.read(section.text) if isinstance(section, OutlineSection) else Prose()
     pages_of = PAGES.get(section.kind, lambda section, near: [])
     found = pages_of(section, near)
     reports = elsewhere() if section.kind == "consultation" else []

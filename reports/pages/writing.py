@@ -1,19 +1,23 @@
 """What the writers have before them: which reports there are in a quarter, and what is missing in each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from msgspec.structs import replace
 
 from opcc_portal.models import Quarter
 from reports.actions.highlights import BOXES
-from reports.models import Deliverable, DeliverableUpdate, HighlightReport
-from reports.pages import highlights
+from reports.models import Deliverable, DeliverableUpdate
+from reports.pages import checking, highlights
 from reports.queries import delivery
 from reports.queries.highlights import Reported, reported
 from reports.values.highlights import DeliverableLine
 from scorecard.models import PlanNode
+from scorecard.pages.writing import placements, quotes_of, shown
+from scorecard.values import Preview, QuotedChart
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,15 @@ class ToWrite:
     title: str
     missing: list[str]
     begun: bool
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """How the text of one field will look; `key` names the field, `label` is what the writer calls it."""
+
+    key: str
+    label: str
+    preview: Preview
 
 
 @dataclass(frozen=True)
@@ -48,7 +61,7 @@ def to_write(item: Reported) -> ToWrite:
 
 def missing(item: Reported) -> list[str]:
     """What is not written yet, in words."""
-    empty = [str(label(name)).lower() for name in BOXES if not (item.report and getattr(item.report, name).strip())]
+    empty = [highlights.box(name).lower() for name in BOXES if not (item.report and getattr(item.report, name).strip())]
     found = [_("empty: %s") % ", ".join(empty)] if empty else []
     untold = len(unreported(item))
     if untold:
@@ -56,10 +69,6 @@ def missing(item: Reported) -> list[str]:
     if not item.deliverables:
         found.append(_("no deliverables"))
     return found
-
-
-def label(name: str) -> str:
-    return str(HighlightReport._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a text
 
 
 def unreported(item: Reported) -> list[Deliverable]:
@@ -75,3 +84,21 @@ def told(item: Reported) -> list[tuple[Deliverable, DeliverableLine]]:
     """The deliverables of this quarter's report, each as readers will see it."""
     rows = [row for row in item.deliverables if item.latest(row)]
     return [(row, highlights.line(item, row, item.updates[row.pk], number)) for number, row in enumerate(rows, start=1)]
+
+
+# -- How texts will look -------------------------------------------------------------------------------------------
+
+
+def previews(quarter: Quarter, fields: Mapping[str, str], labels: Mapping[str, str]) -> list[Previewed]:
+    """How the fields in which anything is typed will look, in order; ten queries where they quote or name a measure,
+    and one where they do not."""
+    return list(previewed(quarter, {key: fields[key] for key in labels if fields[key].strip()}, labels))
+
+
+def previewed(quarter: Quarter, texts: Mapping[str, str], labels: Mapping[str, str]) -> Iterator[Previewed]:
+    known = placements(quarter) if texts else {}
+    found = quotes_of(quarter, known, texts.values())
+    for key, text in texts.items():
+        look = shown(found, text, partial(checking.faults, text, known))
+        nowhere = [QuotedChart(key=key, problem=checking.no_charts()) for _each in look.charts]
+        yield Previewed(key, labels[key], replace(look, charts=nowhere))

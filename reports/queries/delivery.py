@@ -28,5 +28,15 @@ def updates_of_the_year(quarter: Quarter) -> dict[int, dict[int, DeliveryUpdate]
     return found
 
 
+def told_in(quarter: Quarter) -> list[DeliveryUpdate]:
+    """Return what is told of commitments in a quarter, in the plan's order, each with its commitment; one query."""
+    rows = DeliveryUpdate.objects.filter(
+        quarter=quarter,
+        node__plan__in=plan_in_force(quarter.data_to).values("pk"),
+        node__level=PlanNode.Level.COMMITMENT,
+    )
+    return list(rows.exclude(narrative="").select_related("node").order_by("node__position"))
+
+
 def commitments(tree: Sequence[PlanNode]) -> list[PlanNode]:
     return [node for node in tree if node.level == PlanNode.Level.COMMITMENT]

@@ -14,6 +14,12 @@ def sections(quarter: Quarter) -> list[OutlineSection]:
     return list(found.order_by("position"))
 
 
+def worded(quarter: Quarter) -> list[OutlineSection]:
+    """Return the sections in the report that have words of their own, in order; one query."""
+    found = OutlineSection.objects.filter(quarter=quarter, included=True)
+    return list(found.exclude(text="").order_by("position"))
+
+
 def has_highlights(quarter: Quarter) -> bool:
     """Return whether any highlight report of the quarter was written; one query."""
     return HighlightReport.objects.filter(quarter=quarter).exists()

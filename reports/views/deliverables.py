@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from opcc_portal import access
+from opcc_portal.actions import NotAllowedError
 from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.models import Quarter
 from opcc_portal.views.drafts import find_quarter
 from opcc_portal.views.signoff import user
+from opcc_portal.writing import ChangedError, mark
 from reports.actions import highlights as actions
-from reports.actions.writing import ChangedError, ExistsError, LockedError, mark
+from reports.actions.writing import ExistsError
 from reports.forms import DeliverableForm, read_as
 from reports.models import Deliverable
 from reports.pages.highlights import progress_of, title
@@ -81,7 +83,7 @@ def remove(request: HttpRequest, quarter: FinancialQuarter, node: int, deliverab
         return render(request, REMOVE, page)
     try:
         actions.remove_deliverable(by=user(request), quarter=subject, deliverable=found, seen=seen(request, state))
-    except LockedError as error:
+    except NotAllowedError as error:
         return refuse(request, REMOVE, page, str(error))
     except ChangedError:
         return refuse(request, REMOVE, page, _("Somebody changed this meanwhile, so look at it again."))
@@ -97,7 +99,7 @@ def move(request: HttpRequest, quarter: FinancialQuarter, node: int, deliverable
     try:
         up = request.POST.get("to") == "up"
         actions.move_deliverable(by=user(request), quarter=subject, deliverable=found, up=up)
-    except LockedError as error:
+    except NotAllowedError as error:
         page = around(subject, find_report(subject, node)) | {"name": _("Move a deliverable"), "deliverable": found}
         return refuse(request, REMOVE, page, str(error))
     return redirect(f"{report_url(subject, node)}#deliverable-{found.pk}")
@@ -117,7 +119,7 @@ def attempt(request: HttpRequest, page: dict[str, Any], act: Any) -> HttpRespons
             return back(request, page, f"{_('Saved.')} {read_as(form.cleaned_data['due_printed'])}".strip())
         except ExistsError:
             form.add_error("action", _("There is a deliverable with these words already. Change that one instead."))
-        except LockedError as error:
+        except NotAllowedError as error:
             return refuse(request, FORM, page, str(error))
     return render(request, FORM, page, status=422)
 

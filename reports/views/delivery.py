@@ -1,20 +1,25 @@
 """Writing how the plan's commitments stand: the list of all, and a page for each."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from opcc_portal import access
 from opcc_portal.lib.periods import FinancialQuarter
+from opcc_portal.ui.writing import Writing, write
 from opcc_portal.views.drafts import find_quarter
 from opcc_portal.views.signoff import user
 from reports.actions.delivery import save_update, told
-from reports.actions.writing import ChangedError, LockedError
+from reports.actions.writing import closed
 from reports.forms import DeliveryForm
 from reports.pages.delivery import Subject, standing
 from reports.queries import delivery as queries
-from reports.views.shared import bar, done, found_or_404, overtaken, refuse, seen, sent
+from reports.views.shared import bar, found_or_404
+from reports.views.writing import PREVIEWS, previewing
 
 LIST, FORM = "reports/delivery_bench.html", "reports/delivery_update.html"
 
@@ -37,17 +42,18 @@ def one(request: HttpRequest, quarter: FinancialQuarter, node: int) -> HttpRespo
         next((found for found in queries.commitments(queries.nodes(subject)) if found.pk == node), None)
     )
     update = queries.updates_of_the_year(subject).get(node, {}).get(subject.number)
-    form = DeliveryForm(sent(request), initial=told(update))
-    page = {"bar": bar(subject), "quarter": subject, "node": commitment, "update": update, "form": form}
-    page["seen"] = seen(request, told(update))
-    if not form.is_bound:
-        return render(request, FORM, page)
-    if not form.is_valid():
-        return render(request, FORM, page, status=422)
-    try:
-        save_update(by=user(request), quarter=subject, node=commitment, seen=str(page["seen"]), **form.cleaned_data)
-    except LockedError as error:
-        return refuse(request, FORM, page, str(error))
-    except ChangedError as error:
-        return overtaken(request, FORM, page, form, error.now or {}, update)
-    return done(request, _("Saved."), "delivery-write", quarter=subject.slug)
+    item = Writing(
+        key=f"commitment {subject.slug} {node}",
+        form=DeliveryForm,
+        state=told(update),
+        save=partial(save_update, by=user(request), quarter=subject, node=commitment),
+        template=FORM,
+        done=(back := reverse("delivery-write", kwargs={"quarter": subject.slug})),
+        said=_("Saved. The draft shows it; what is published stays as it is."),
+        target=update,
+        closed=closed(subject),
+        context={"bar": bar(subject), "quarter": subject, "node": commitment, "update": update, "back": back},
+        preview=previewing(subject, DeliveryForm, "narrative"),
+        preview_template=PREVIEWS,
+    )
+    return write(request, item)

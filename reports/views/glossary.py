@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from opcc_portal import access
+from opcc_portal.actions import NotAllowedError
 from opcc_portal.views.signoff import user
+from opcc_portal.writing import ChangedError, mark
 from reports.actions import glossary as actions
-from reports.actions.writing import ChangedError, ExistsError, LockedError, mark
+from reports.actions.writing import ExistsError
 from reports.domain import terms
 from reports.forms import TermForm
 from reports.models import Term
@@ -67,7 +69,7 @@ def remove(request: HttpRequest, term: int) -> HttpResponse:
         return render(request, REMOVE, page)
     try:
         actions.remove_term(by=user(request), term=found, seen=seen(request, actions.state(found)))
-    except LockedError as error:
+    except NotAllowedError as error:
         return refuse(request, REMOVE, page, str(error))
     except ChangedError:
         return refuse(request, REMOVE, page, _("Somebody changed this meanwhile, so look at it again."))
@@ -81,7 +83,7 @@ def prefer(request: HttpRequest, term: int) -> HttpResponse:
     found = find_term(term)
     try:
         actions.prefer_term(by=user(request), term=found)
-    except LockedError as error:
+    except NotAllowedError as error:
         return refuse(request, LIST, listed(), str(error))
     except ChangedError:
         return refuse(request, LIST, listed(), _("Somebody removed this meanwhile."))
@@ -102,7 +104,7 @@ def attempt(request: HttpRequest, page: dict[str, Any], act: Any) -> HttpRespons
             return done(request, _("Saved. Drafts show it; what is published stays as it is."), "glossary-write")
         except ExistsError:
             form.add_error("meaning", _("This source says this of the term already."))
-        except LockedError as error:
+        except NotAllowedError as error:
             return refuse(request, FORM, page, str(error))
     return render(request, FORM, page, status=422)
 

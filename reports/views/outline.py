@@ -18,12 +18,13 @@ from opcc_portal.ui.writing import Writing, write
 from opcc_portal.views.drafts import find_quarter
 from opcc_portal.views.signoff import user
 from reports.actions import outlining as actions
+from reports.actions.writing import closed
 from reports.domain.outline import FORMS
 from reports.forms import NewSectionForm, SectionForm
 from reports.models import OutlineSection
 from reports.pages.outline import sections
 from reports.views.shared import bar
-from scorecard.actions import locked_by
+from reports.views.writing import PREVIEWS, previewing
 
 TEMPLATE = "reports/outline.html"
 
@@ -61,8 +62,10 @@ def section(request: HttpRequest, quarter: FinancialQuarter, section: int) -> Ht
         done=list_url(subject),
         said=_("Saved. The draft shows it; what is published stays as it is."),
         target=found,
-        closed=locked_by(subject) if subject.locked else "",
+        closed=closed(subject),
         context={"quarter": subject, "section": found, "back": list_url(subject)},
+        preview=previewing(subject, SectionForm, "text"),
+        preview_template=PREVIEWS,
     )
     return write(request, item)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from opcc_portal.audit import last_act
 from opcc_portal.lib.formatting import format_month
 from opcc_portal.models import Quarter
-from reports.actions.writing import State, mark
+from opcc_portal.writing import State, mark
 
 
 def bar(quarter: Quarter) -> dict[str, Any]:

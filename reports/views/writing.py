@@ -1,7 +1,10 @@
 """Writing a quarter's highlight reports: the list of what is missing, and the boxes of each."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,17 +13,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from opcc_portal import access
 from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.models import Quarter
+from opcc_portal.ui.writing import Content, Writing, write
 from opcc_portal.views.drafts import find_quarter, without_quarters
 from opcc_portal.views.signoff import user
 from reports.actions.highlights import boxes, save_boxes
-from reports.actions.writing import ChangedError, LockedError
+from reports.actions.writing import closed
 from reports.forms import BoxesForm
 from reports.pages import writing
 from reports.pages.highlights import title
 from reports.queries.highlights import Reported, reported
-from reports.views.shared import bar, done, found_or_404, overtaken, refuse, seen, sent
+from reports.views.shared import bar, found_or_404
 
-TEMPLATE = "reports/write.html"
+PREVIEWS = "reports/_previews.html"
 
 
 @require_safe
@@ -42,20 +46,28 @@ def report(request: HttpRequest, quarter: FinancialQuarter, node: int) -> HttpRe
     """The boxes of one report, and the way to its deliverables."""
     subject = find_quarter(quarter)
     item = find_report(subject, node)
-    form = BoxesForm(sent(request), initial=boxes(item.report))
-    page = around(subject, item) | {"form": form, "seen": seen(request, boxes(item.report))}
-    if not form.is_bound:
-        return render(request, TEMPLATE, page)
-    if not form.is_valid():
-        return render(request, TEMPLATE, page, status=422)
-    try:
-        save_boxes(by=user(request), quarter=subject, node=item.node, seen=page["seen"], texts=form.cleaned_data)
-    except LockedError as error:
-        return refuse(request, TEMPLATE, page, str(error))
-    except ChangedError as error:
-        return overtaken(request, TEMPLATE, page, form, error.now or {}, item.report)
-    said = _("Saved. The draft shows it from now on; what is published stays as it is.")
-    return done(request, said, "report-write", quarter=subject.slug, node=node)
+    box = Writing(
+        key=f"highlight report {subject.slug} {node}",
+        form=BoxesForm,
+        state=boxes(item.report),
+        save=partial(save_boxes, by=user(request), quarter=subject, node=item.node),
+        template="reports/write.html",
+        done=request.path,
+        said=_("Saved. The draft shows it; what is published stays as it is."),
+        target=item.report,
+        closed=closed(subject),
+        context=around(subject, item),
+        preview=previewing(subject, BoxesForm),
+        preview_template=PREVIEWS,
+    )
+    return write(request, box)
+
+
+def previewing(quarter: Quarter, form: type[Form], *names: str) -> Callable[[Content], dict[str, Any]]:
+    """What draws the texts of a form, of the fields named, as readers will see them."""
+    fields = form.base_fields
+    labels = {name: str(fields[name].label) for name in names or fields}
+    return lambda typed: {"previews": writing.previews(quarter, typed, labels)}
 
 
 def find_report(quarter: Quarter, node: int) -> Reported:

@@ -7,11 +7,13 @@ from opcc_portal.lib import prose
 from opcc_portal.lib.formatting import format_month, scale_of
 from opcc_portal.lib.periods import Period, add_months, months_between
 from opcc_portal.lib.prose import Answer, Prose
+from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
+from scorecard import queries
 from scorecard.domain import references, wording
 from scorecard.domain.references import HEADLINE, WHATS
 from scorecard.domain.series import Kind
-from scorecard.pages import parts, saying
+from scorecard.pages import parts, saying, subjects
 from scorecard.pages.parts import Subject
 from scorecard.values import ILLUSTRATIVE, Figure, QuotedChart, QuotedLine
 
@@ -63,8 +65,22 @@ class Quotes:
 
     def faults(self, text: Prose) -> list[str]:
         """Each thing in a text that nothing answers, in a sentence, with what may have been meant."""
-        found = [references.fault(reference, self.labels) for reference in prose.unknown(text)]
-        return list(dict.fromkeys([*found, *(drawn.problem for drawn in self.charts(text) if drawn.problem)]))
+        drawn = (chart.problem for chart in self.charts(text) if chart.problem)
+        return list(dict.fromkeys([*self.unanswered(text), *drawn]))
+
+    def unanswered(self, text: Prose) -> list[str]:
+        """The same of its figures alone."""
+        return [references.fault(reference, self.labels) for reference in prose.unknown(text)]
+
+
+def quotes_in(quarter: Quarter, texts: Iterable[str], audience: Audience) -> Quotes:
+    """What some texts quote, as an audience may know it; ten queries, or none where nothing is quoted."""
+    wanted = slugs(texts)
+    if not wanted:
+        return Quotes([], audience)
+    placements = queries.placements_of(wanted, quarter.data_to, audience)
+    ledgers = queries.ledgers(placement.series for placement in placements)
+    return Quotes(subjects.of(quarter, placements, ledgers), audience)
 
 
 # -- Figures -------------------------------------------------------------------------------------------------------

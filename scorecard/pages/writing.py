@@ -38,9 +38,14 @@ def quotes(quarter: Quarter, known: Mapping[str, Placement], slugs: Iterable[str
 
 def preview(quarter: Quarter, known: Mapping[str, Placement], text: str, faults: Faults = Quotes.faults) -> Preview:
     """How a text will look. Only the figures of what it quotes or names are read; none of a text that is too long."""
-    if len(text) > LONGEST:
-        return too_long(text)
-    return shown(quotes(quarter, known, {*quoting.slugs([text]), *mentioned(known, text)}), text, faults)
+    return shown(quotes_of(quarter, known, [text]), text, faults)
+
+
+def quotes_of(quarter: Quarter, known: Mapping[str, Placement], texts: Iterable[str]) -> Quotes:
+    """The figures of what texts quote or name; nine queries, and none where they do neither."""
+    read = [text for text in texts if len(text) <= LONGEST]
+    named = {slug for text in read for slug in mentioned(known, text)}
+    return quotes(quarter, known, quoting.slugs(read) | named)
 
 
 def shown(found: Quotes, text: str, faults: Faults = Quotes.faults) -> Preview:

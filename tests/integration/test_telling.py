@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from opcc_portal.models import AuditEvent, Quarter, User
+from opcc_portal.actions import NotAllowedError
+from opcc_portal.models import AuditEvent, Draft, Quarter, User
+from opcc_portal.writing import ChangedError, mark
 from reports.actions import delivery, glossary, highlights
-from reports.actions.writing import ChangedError, ExistsError, LockedError, mark
+from reports.actions.writing import ExistsError
 from reports.models import Deliverable, DeliverableUpdate, DeliveryUpdate, HighlightReport, Term
 from scorecard.models import PlanNode
 from tests.factories import (
@@ -113,12 +115,14 @@ def test_of_two_writers_the_later_one_sees_both_texts_and_nothing_is_lost(
     client = client_as("approver")
     before = seen(client.get(url))
     texts = {**BOXES, "risks": "- Theirs"}
-    highlights.save_boxes(by=ann, quarter=quarter, node=node, seen=before, texts=texts)
+    highlights.save_boxes(by=ann, quarter=quarter, node=node, seen=before, **texts)
     answer = client.post(url, {**BOXES, "risks": "- Mine", "seen": before})
     assert answer.status_code == 409
     assert "- Theirs" in words(answer)
     assert "- Mine" in words(answer)
-    assert "Risks and issues" in words(answer).partition("What was saved meanwhile")[2]
+    assert "Risks and issues, as Ann Analyst saved it - Theirs" in words(answer)
+    assert "Risks and issues, as you wrote it - Mine" in words(answer)
+    assert "Outcomes achieved, as" not in words(answer)  # of what does not differ there is nothing to choose
     assert HighlightReport.objects.get().risks == "- Theirs"
     assert client.post(url, {**BOXES, "risks": "- Mine", "seen": seen(answer)}).status_code == 302
     assert HighlightReport.objects.get().risks == "- Mine"
@@ -128,24 +132,42 @@ def test_who_wrote_it_is_said(client_as: ClientAs, quarter: Quarter, node: PlanN
     HighlightReportFactory(quarter=quarter, node=node, risks="- First")
     client = client_as("approver")
     before = seen(client.get(url))
-    highlights.save_boxes(by=ann, quarter=quarter, node=node, seen=before, texts={**BOXES, "risks": "- Theirs"})
+    highlights.save_boxes(by=ann, quarter=quarter, node=node, seen=before, **{**BOXES, "risks": "- Theirs"})
     answer = client.post(url, {**BOXES, "risks": "- Mine", "seen": before})
-    assert "Ann Analyst changed this on" in words(answer)
+    assert "Ann Analyst saved another text while you wrote On " in words(answer)
+
+
+def test_what_is_typed_into_boxes_is_kept_for_whoever_types_it_alone(
+    client_as: ClientAs, quarter: Quarter, url: str
+) -> None:
+    analyst = client_as("analyst")
+    typed = {**BOXES, "risks": "- Half a tho", "seen": seen(analyst.get(url))}
+    answer = analyst.post(url, typed | {"autosave": "1"})
+    assert "Draft kept" in answer["HX-Trigger"]
+    assert "Half a tho" in answer.content.decode()
+    assert (trail(), HighlightReport.objects.count()) == ([], 0)
+    assert "You have unsaved changes" in words(analyst.get(url))
+    assert "- Half a tho</textarea>" in analyst.get(url).content.decode()
+    approver = client_as("approver")
+    for address in (url, "/draft/quarters/2017-18-Q4/reports/1/"):
+        assert "Half a tho" not in approver.get(address).content.decode()
+    analyst.post(url, {**typed, "risks": "- A thought"})
+    assert not Draft.objects.exists()
 
 
 def test_two_who_wrote_the_same_do_not_meet(quarter: Quarter, node: PlanNode, ann: User) -> None:
     texts, nothing = {**BOXES, "risks": "- Same"}, mark(highlights.boxes(None))
     for _ in range(2):
-        highlights.save_boxes(by=ann, quarter=quarter, node=node, seen=nothing, texts=texts)
+        highlights.save_boxes(by=ann, quarter=quarter, node=node, seen=nothing, **texts)
     assert trail() == ["highlight report.written"]
 
 
 def test_control_without_the_mark_the_first_text_would_be_lost(
     quarter: Quarter, node: PlanNode, ann: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(highlights, "meet", lambda now, wanted, seen: now != wanted)
+    monkeypatch.setattr(highlights, "meet", lambda now, wanted, seen, target: now != wanted)
     for text in ("- Theirs", "- Mine"):
-        highlights.save_boxes(by=ann, quarter=quarter, node=node, seen="old", texts={**BOXES, "risks": text})
+        highlights.save_boxes(by=ann, quarter=quarter, node=node, seen="old", **{**BOXES, "risks": text})
     assert HighlightReport.objects.get().risks == "- Mine"
 
 
@@ -398,7 +420,7 @@ def test_of_two_who_update_a_commitment_the_later_one_sees_both(
 def test_no_commitment_is_updated_after_publication(quarter: Quarter, commitment: PlanNode, ann: User) -> None:
     people = {"submitted_by": UserFactory(analyst=True), "approved_by": UserFactory(approver=True)}
     Quarter.objects.update(state="published", **people)
-    with pytest.raises(LockedError, match="is published"):
+    with pytest.raises(NotAllowedError, match="is published"):
         delivery.save_update(by=ann, quarter=quarter, node=commitment, seen="", status="on track", narrative="")
 
 
