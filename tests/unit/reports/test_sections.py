@@ -48,7 +48,9 @@ def note(state: Any, sentence: str = "", name: str = "Last month", reason: str =
 
 def months(number: int) -> list[Month]:
     days = [add_months(date(2018, 3, 1), n + 1 - number) for n in range(number)]
-    return [Month(month=day, label=f"{day:%B %Y}", figure=Figure(text=str(n))) for n, day in enumerate(days)]
+    return [
+        Month(month=day, label=f"{day:%B %Y}", figure=Figure(text=str(n), value=float(n))) for n, day in enumerate(days)
+    ]
 
 
 def row(slug: str, **changes: Any) -> Row:
@@ -118,7 +120,8 @@ def test_a_missing_figure_says_why() -> None:
 
 def test_nought_is_a_figure() -> None:
     found = parts.figure(Figure(text="0", value=0.0, illustrative=True, approximate=True, note="0 of 7"))
-    assert found == {"text": "0", "missing": False, "approximate": True, "illustrative": True, "note": "0 of 7"}
+    marks = {"approximate": True, "illustrative": True, "worked_out": False}
+    assert found == {"text": "0", "missing": False, "note": "0 of 7", **marks}
 
 
 @pytest.mark.parametrize(
@@ -130,6 +133,11 @@ def test_months_stand_a_year_apart_beside_each_other(number: int, tables: list[i
     assert found["all_months"] == number
     if number:
         assert found["months"][-1][-1]["label"] == "Mar 2018"
+
+
+def test_months_of_which_none_has_a_figure_are_not_printed() -> None:
+    silent = [Month(month=each.month, label=each.label, figure=Figure(text="not available")) for each in months(24)]
+    assert sections.measure(page(months=silent), Sheets())["months"] == []
 
 
 def test_a_year_is_named_by_its_period() -> None:
