@@ -213,10 +213,11 @@ def test_the_preview_shows_figures_and_points_out_typed_ones(
     quarter: Quarter, priority: PlanNode, client_as: ClientAs
 ) -> None:
     url = f"/reports/2017-18-Q4/{priority.pk}/"
-    typed = {**BOXES, "outcomes": SAID, "focus": "Burglary was 999 in the quarter.", "seen": mark(BOXES)}
+    placed("theft", steady())
+    typed = {**BOXES, "outcomes": SAID, "focus": "Theft was 999 in the quarter.", "seen": mark(BOXES)}
     kept = client_as("analyst").post(url, typed | {"autosave": "1"})
     assert "Outcomes achieved In March 1,040 were recorded." in said(kept)
-    assert "You wrote 999; Burglary is" in said(kept)
+    assert "You wrote 999; Theft is" in said(kept)
     assert "Risks and issues" not in said(kept)
 
 
@@ -327,10 +328,11 @@ def test_an_acronym_in_a_commentary_is_explained_once(
 def test_the_preview_and_a_figure_explain_none(
     quarter: Quarter, burglary: Series, ksi: None, client_as: ClientAs
 ) -> None:
-    TermFactory(term="1,040", meaning="no acronym", preferred=True)
-    CommentaryFactory(measure=burglary.measure, text="KSI {{burglary:month}}")
+    placed("theft", [505.0] * 37)
+    TermFactory(term="505", meaning="no acronym", preferred=True)
+    CommentaryFactory(measure=burglary.measure, text="KSI {{theft:month}}, 505")
     html = client_as("analyst").get(f"/draft/{ROOT}measures/burglary/").content.decode()
-    assert '<span class="prose__figure">1,040</span>' in html
+    assert '<span class="prose__figure">505</span>, <abbr title="no acronym">505</abbr>' in html
     form = client_as("analyst").get(f"/entry/2017-18-Q4/{burglary.pk}/commentary/").content.decode()
     assert ABBR not in form
 
