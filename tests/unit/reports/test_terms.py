@@ -91,3 +91,18 @@ def test_every_spelling_has_the_meaning_that_readers_see() -> None:
     entries = [Entry("CRIB", "Crime and Incident Bureau"), Entry("CrIB", "Crime recording and Incident Bureau")]
     assert set(terms.explained(entries).values()) == {"Crime recording and Incident Bureau"}
     assert set(terms.explained(entries)) == {"CRIB", "CrIB"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The OPCC asked.", {"OPCC"}),
+        ("Two OPCCs asked.", {"OPCC"}),
+        ("SOPCC and OPCCX are others, as is OPCC&Co.", set()),
+        ("The IOPC took over.", {"IPCC / IOPC"}),
+        ("An opcc in small letters", set()),
+        ("", set()),
+    ],
+)
+def test_which_terms_a_document_uses(text: str, found: set[str]) -> None:
+    assert terms.used([text, "and nothing else"], ["OPCC", "IPCC / IOPC"]) == found
