@@ -69,6 +69,8 @@ ELSEWHERE = {
     "read-highlight-file": "a download",
     "draft-highlight-part-file": "a download",
     "read-highlight-part-file": "a download",
+    "read-highlights": "the demonstration's published quarter has no highlight report: its draft is opened",
+    "read-infrastructure": "the demonstration's published quarter has none: its draft is opened",
     "read-highlight": "the demonstration's published quarter has no highlight report: its draft is opened",
     "deliverable-change": "the demonstration's open quarter has no deliverables: test_reports.py opens it",
     "deliverable-remove": "the same",
