@@ -117,5 +117,7 @@ def test_another_one_always_is(value: int, typed: int) -> None:
 
 
 @given(st.text(max_size=200))
-def test_any_text_can_be_read(text: str) -> None:
-    doubts(text, ALL)
+def test_a_text_that_names_no_measure_is_left_alone_whatever_else_it_says(text: str) -> None:
+    nowhere = [Named(names=["\ue000 a name that no text has"], figures=each.figures) for each in ALL]
+    assert doubts(text, ALL) == doubts(text, [*ALL, *nowhere])
+    assert doubts(text, nowhere) == []
