@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from celery import Task, shared_task
+from django.db.models import Exists
 
 from opcc_portal import jobs
 from opcc_portal.jobs import Progress
@@ -42,7 +43,7 @@ def recompute_everything(progress: Progress) -> dict[str, Any]:
 
 def oldest() -> datetime | None:
     """Since when signals are behind their figures, those that were given up included: pages and health say so."""
-    behind = Series.objects.stale() if Quarter.objects.exists() else Series.objects.none()
+    behind = Series.objects.stale().filter(Exists(Quarter.objects.all()))  # without a quarter nothing is assessed
     return behind.order_by("changed_at").values_list("changed_at", flat=True).first()
 
 

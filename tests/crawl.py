@@ -1,5 +1,6 @@
 """A reader who follows every link and tries every address with every real argument."""
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterator
@@ -92,10 +93,21 @@ def said(answer: Any) -> str:
     """What a body says: of a PDF, whose bytes are compressed, its text, title and pictures' alternatives."""
     if answer.get("Content-Type") != "application/pdf":
         return str(answer.content.decode("utf-8-sig", "replace"))
-    reader = PdfReader(BytesIO(answer.content))
-    words = [page.extract_text() for page in reader.pages]
-    words += [str(element.get("/Alt", "")) for element in pdf.elements(answer.content)]
-    return "\n".join([*words, *map(str, (reader.metadata or {}).values())]).replace("\u200b", "")
+    return words(answer.content)
+
+
+@functools.lru_cache(maxsize=64)
+def words(content: bytes) -> str:
+    """Remembered: the pack of an edition is the same bytes whatever the address asks besides."""
+    reader = PdfReader(BytesIO(content))
+    found = [page.extract_text() for page in reader.pages]
+    found += [str(element.get("/Alt", "")) for element in pdf.elements(content)]
+    return "\n".join([*found, *map(str, (reader.metadata or {}).values())]).replace("\u200b", "")
+
+
+def repeats(path: str) -> bool:
+    """Whether another page says the same: a table in another order, the sign-in page with where it leads."""
+    return "-sort=" in path or path.startswith("/sign-in/?")
 
 
 def crawl(
@@ -115,6 +127,6 @@ def crawl(
             target = urlsplit(urljoin(url, link))
             path = target.path + (f"?{target.query}" if target.query else "")
             ours = not target.netloc and not path.startswith("/static/")
-            if ours and path not in seen and "-sort=" not in path and within(path):  # another order says the same
+            if ours and path not in seen and not repeats(path) and within(path):
                 seen.add(path)
                 waiting.append(path)

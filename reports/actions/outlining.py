@@ -15,7 +15,8 @@ from reports.actions.writing import State, hold
 from reports.domain import outline as domain
 from reports.domain.outline import Planned
 from reports.models import OutlineSection
-from reports.queries.outline import has_highlights, named_measures, sections
+from reports.queries.highlights import begun, reported
+from reports.queries.outline import named_measures, sections
 from scorecard.models import Measure
 
 
@@ -112,7 +113,7 @@ def state(section: OutlineSection) -> State:
 
 def chosen(quarter: Quarter) -> list[OutlineSection]:
     """The sections as rows, the usual ones written down where nobody has chosen yet."""
-    return sections(quarter) or write_down(quarter, domain.usual(highlights=has_highlights(quarter)))
+    return sections(quarter) or write_down(quarter, domain.usual(highlights=begun(reported(quarter))))
 
 
 # -- The pieces ----------------------------------------------------------------------------------------------------

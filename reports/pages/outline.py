@@ -13,10 +13,11 @@ from reports.domain.outline import Planned
 from reports.models import OutlineSection
 from reports.queries import highlights
 from reports.queries import outline as queries
+from reports.queries.highlights import Reported
 from reports.values.outline import Outline, OutlinePart, Report
-from scorecard.models import Placement
+from scorecard.models import Placement, Plan
 from scorecard.pages.quoting import Quotes, quotes_in
-from scorecard.queries import placements_of, plan_in_force
+from scorecard.queries import placements_of
 
 TITLE = "What is in this report"
 DASHBOARD = Ref(page=HOME, slug="", title="Dashboard")
@@ -34,14 +35,15 @@ class Around:
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Outline]:
-    """The one outline of a quarter. At most eleven queries, however many sections and measures, and ten more where a
-    section quotes figures."""
-    found = sections(subject)
+    """The one outline of a quarter. At most five queries, however many sections and measures, for readers two more,
+    and ten more where a section quotes figures."""
+    told = highlights.reported(subject)
+    found = sections(subject, told)
     texts = [section.text for section in found if isinstance(section, OutlineSection) and section.included]
     near = Around(
         placements=placements_of(None, subject.data_to, audience),
-        reports=reports(subject, audience),
-        plan=next((plan.title for plan in plan_in_force(subject.data_to)), ""),
+        reports=reports(told, audience),
+        plan=next((item.node.plan.title for item in told if item.node.plan.kind == Plan.Kind.POLICE_AND_CRIME), ""),
         known={} if audience == "office" else queries.known(subject),
         quotes=quotes_in(subject, texts, audience),
     )
@@ -49,10 +51,9 @@ def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = N
     return {"": Outline(title=TITLE, subtitle=" · ".join(filter(None, [near.plan, str(subject)])), parts=parts)}
 
 
-def sections(quarter: Quarter) -> Sequence[OutlineSection | Planned]:
-    """What the office has chosen, or else what is usual."""
-    chosen = queries.sections(quarter)
-    return chosen or domain.usual(highlights=queries.has_highlights(quarter))
+def sections(quarter: Quarter, told: Sequence[Reported]) -> Sequence[OutlineSection | Planned]:
+    """What the office has chosen, or else what is usual where this is told of the plans."""
+    return queries.sections(quarter) or domain.usual(highlights=highlights.begun(told))
 
 
 def built(section: OutlineSection | Planned, near: Around) -> OutlinePart | None:
@@ -94,9 +95,9 @@ def priority(placement: Placement) -> str:
     return f"Priority {placement.node.number}: {placement.node.title}"
 
 
-def reports(quarter: Quarter, audience: Audience) -> list[Ref]:
+def reports(told: Sequence[Reported], audience: Audience) -> list[Ref]:
     """The highlight reports that an audience is shown."""
-    found = [item for item in highlights.reported(quarter) if audience == "office" or item.told]
+    found = [item for item in told if audience == "office" or item.told]
     return [Ref(page="highlight", slug=item.slug, title=item.node.title) for item in found]
 
 

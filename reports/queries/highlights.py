@@ -87,6 +87,11 @@ def reported(quarter: Quarter, *, node: int | None = None) -> list[Reported]:
     return [of_node(found, quarter, updates[found.pk]) for found in nodes]
 
 
+def begun(told: Sequence[Reported]) -> bool:
+    """Return whether any of these reports was begun, so that the quarter is told by them."""
+    return any(item.report for item in told)
+
+
 def of_node(node: PlanNode, quarter: Quarter, updates: Sequence[DeliverableUpdate]) -> Reported:
     by_deliverable: defaultdict[int, list[DeliverableUpdate]] = defaultdict(list)
     for update in updates:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from opcc_portal.models import Edition, Quarter
-from reports.models import Arrangement, HighlightReport, OutlineSection
+from reports.models import Arrangement, OutlineSection
 from scorecard.models import PlanNode
 from scorecard.queries import plan_in_force
 
@@ -18,11 +18,6 @@ def worded(quarter: Quarter) -> list[OutlineSection]:
     """Return the sections in the report that have words of their own, in order; one query."""
     found = OutlineSection.objects.filter(quarter=quarter, included=True)
     return list(found.exclude(text="").order_by("position"))
-
-
-def has_highlights(quarter: Quarter) -> bool:
-    """Return whether any highlight report of the quarter was written; one query."""
-    return HighlightReport.objects.filter(quarter=quarter).exists()
 
 
 def known(quarter: Quarter) -> dict[str, bool]:

@@ -23,6 +23,7 @@ from reports.domain.outline import FORMS
 from reports.forms import NewSectionForm, SectionForm
 from reports.models import OutlineSection
 from reports.pages.outline import sections
+from reports.queries.highlights import reported
 from reports.views.shared import bar
 from reports.views.writing import PREVIEWS, previewing
 
@@ -118,7 +119,7 @@ def shown(
     context = {
         "quarter": quarter,
         "bar": bar(quarter),
-        "sections": sections(quarter),
+        "sections": sections(quarter, reported(quarter)),
         "form": form,
         "refusal": refusal,
         "errors": [(refusal, "refusal")] if refusal else [],
