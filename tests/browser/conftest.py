@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.server import Portal, prepared, serving
+from tests.browser.server import WHOLE, Portal, prepared, serving
 from tests.browser.visits import Visits
 
 HERE = Path(__file__).parent
@@ -43,16 +43,29 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The folder of a portal that is ready to be served: one for all processes of this run."""
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder for all processes of this run."""
     base = tmp_path_factory.getbasetemp()
-    return prepared(base if worker_id == "master" else base.parent)
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="package")
+def demonstration(shared: Path) -> Path:
+    """The folder of a portal that is ready to be served."""
+    return prepared(shared)
 
 
 @pytest.fixture(scope="package")
 def portal(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """The portal for those who only look."""
     with serving(demonstration, tmp_path_factory.mktemp("portal")) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def whole_portal(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The whole demonstration, with both of its quarters, for those who only look."""
+    with serving(prepared(shared, WHOLE), tmp_path_factory.mktemp("whole")) as running:
         yield running
 
 
@@ -75,12 +88,32 @@ def crawled() -> dict[str, list[str]]:
     return {}
 
 
+@pytest.fixture(scope="package")
+def crawled_in_both() -> dict[str, list[str]]:
+    """Which of them each role found on `whole_portal`."""
+    return {}
+
+
 @pytest.fixture
 def visits(
     browser: Browser, portal: Portal, cookies: dict[tuple[str, str], object], crawled: dict[str, list[str]]
 ) -> Iterator[Visits]:
     """Opens pages as somebody, and fails the test if the browser had anything to complain of."""
-    made = Visits(browser, portal, cookies, crawled)
+    yield from visiting(Visits(browser, portal, cookies, crawled))
+
+
+@pytest.fixture
+def visits_of_both(
+    browser: Browser,
+    whole_portal: Portal,
+    cookies: dict[tuple[str, str], object],
+    crawled_in_both: dict[str, list[str]],
+) -> Iterator[Visits]:
+    """The same, where there are both quarters."""
+    yield from visiting(Visits(browser, whole_portal, cookies, crawled_in_both))
+
+
+def visiting(made: Visits) -> Iterator[Visits]:
     yield made
     made.close()
     assert not made.complaints, "\n".join(made.complaints)

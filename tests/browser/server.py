@@ -16,10 +16,15 @@ from pathlib import Path
 from urllib.error import URLError
 
 ROOT = Path(__file__).resolve().parents[2]
-PREPARED = "prepared"
 START_SECONDS = 60
-# Readers have their edition, and the analyst an open quarter: everything that can be opened is open.
 REOPEN = "from opcc_portal.models import Quarter; from tests.publication import reopen; reopen(Quarter.objects.get())"
+# What a portal is made of, by name. Of one quarter readers have their edition and the analyst the quarter open again:
+# everything that can be opened is open. The whole demonstration has two quarters, published under two plans.
+ONE_QUARTER, WHOLE = "one-quarter", "whole"
+MADE_BY = {
+    ONE_QUARTER: [("load_demo", "--quarter", "2017-18-Q4"), ("shell", "--command", REOPEN)],
+    WHOLE: [("load_demo",)],
+}
 # Each portal here is a SQLite file in its folder, whatever database the tests around it run on.
 ELSEWHERE = {"DATABASE_URL", "REDIS_URL", "STATIC_ROOT"}
 
@@ -63,19 +68,19 @@ class Portal:
             return False
 
 
-def prepared(folder: Path) -> Path:
-    """A portal's folder with the demonstration in it, opened again after publishing; made once for all processes."""
-    made = folder / PREPARED
-    with (folder / f"{PREPARED}.lock").open("w") as lock:
+def prepared(folder: Path, name: str = ONE_QUARTER) -> Path:
+    """A portal's folder with a demonstration in it; made once for all processes."""
+    made = folder / name
+    with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
-            making = Portal(folder / "making")
+            making = Portal(folder / f"{name}-making")
             making.folder.mkdir()
             making.manage("migrate", "--verbosity=0")
             making.manage("createcachetable")
             making.manage("collectstatic", "--no-input", "--verbosity=0")
-            making.manage("load_demo", "--quarter", "2017-18-Q4")
-            making.manage("shell", "--command", REOPEN)
+            for command in MADE_BY[name]:
+                making.manage(*command)
             making.folder.rename(made)
     return made
 
