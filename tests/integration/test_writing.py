@@ -235,6 +235,14 @@ def test_nothing_typed_is_lost_where_it_cannot_be_saved(ann: User) -> None:
     assert Office.objects.get().name == "Barsetshire"
 
 
+@pytest.mark.parametrize("how", ["autosave", "preview", "save"])
+def test_a_sign_that_no_database_keeps_is_left_out_of_the_draft(ann: User, how: str) -> None:
+    """Saving says that it must go; what is kept without it is all the rest, on every database."""
+    answer = ask(ann, form(ask(ann), name="Loam\0shire", **{how: "1"}))
+    assert answer.status_code == (422 if how == "save" else 200)
+    assert Draft.objects.get().content["name"] == "Loamshire"
+
+
 def test_where_nothing_can_be_saved_there_is_no_button(ann: User) -> None:
     answer = ask(ann, closed="The quarter is submitted.")
     assert said(answer).startswith("The quarter is submitted.")
