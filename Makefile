@@ -12,7 +12,8 @@ export REQUIRE_SERVICES
 
 PYTEST := $(BIN)/python -m pytest -q
 COVERAGE := $(BIN)/python -m coverage
-COVERED := $(COVERAGE) run -m pytest -q -n $(WORKERS)
+# Each process begins with a stretch of its own, for which much is made once, and takes from the other's at the end.
+SHARED := -n $(WORKERS) --dist worksteal
 # What is required is required on the services; browsers look once, there.
 ON_SQLITE := env -u DATABASE_URL -u REDIS_URL -u REQUIRE_SERVICES
 ON_SERVICES := DATABASE_URL=$(SERVICES_DATABASE) REDIS_URL=$(SERVICES_REDIS)
@@ -64,7 +65,7 @@ setup: .venv/.assets ## Everything short of serving
 # -- Check ---------------------------------------------------------------------------------------------------------
 
 quick: lint ## Lint, types, contracts, migrations and unit tests: under two minutes
-	$(PYTEST) -n $(WORKERS) -m "not slow" tests/unit
+	$(PYTEST) $(SHARED) -m "not slow" tests/unit
 
 lint: .venv/.development .venv/.assets
 	$(BIN)/ruff check
@@ -74,16 +75,17 @@ lint: .venv/.development .venv/.assets
 	DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run
 
 test: .venv/.development .venv/.assets ## Every test but the slow ones
-	$(PYTEST) -n $(WORKERS) -m "not slow"
+	$(PYTEST) $(SHARED) -m "not slow"
 
-# Unit tests know neither database nor services: they run once, with the first.
-check: lint ## What quick looks at, then every test on SQLite and on PostgreSQL with Redis, with coverage
+# Unit tests know neither database nor services: they run once, with the first, in which coverage is measured. The second
+# run is that of the portal as it is served.
+check: lint ## What quick looks at, then every test on SQLite, with coverage, and on PostgreSQL with Redis
 	$(COVERAGE) erase
-	$(ON_SQLITE) $(COVERED) -m "not slow and not browser"
-	$(ON_SERVICES) $(COVERED) -m "not slow" --ignore tests/unit
+	$(ON_SQLITE) $(COVERAGE) run -m pytest -q $(SHARED) -m "not slow and not browser"
 	$(COVERAGE) combine --quiet
 	$(COVERAGE) report --fail-under 95
 	$(COVERAGE) report --fail-under 100 --include "scorecard/domain/*,reports/domain/*,opcc_portal/lib/*"
+	$(ON_SERVICES) $(PYTEST) $(SHARED) -m "not slow" --ignore tests/unit
 
 check-slow: .venv/.development .venv/.assets mutation ## Fault tests, simulations and mutation testing
 	$(PYTEST) -n $(WORKERS) --dist loadfile -m slow

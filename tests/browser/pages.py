@@ -140,30 +140,34 @@ def name(url: str) -> str:
     return "not found" if url == NOWHERE else resolve(url.partition("?")[0]).view_name
 
 
-def only(urls: list[str], slugs: Container[str]) -> list[str]:
-    """Of the measures' pages those of these measures; of the pages of a series in entry, a report, a commitment, a
-    term or a part of a plan in writing the first of each sort; every other page."""
-    kept = [url for url in urls if not name(url).endswith("-measure") or url.split("/")[-2] in slugs]
-    return [url for n, url in enumerate(kept) if sort(url) not in map(sort, kept[:n])]
-
-
 def sort(url: str) -> str:
-    """What a page has in common with those of other series, measures, reports, terms or parts of plans: its name, and
-    of a note its kind."""
-    found = resolve(url.partition("?")[0]) if url.startswith(("/entry/", "/reports/", PLANS)) else None
-    if found is not None and url.startswith(PLANS):
-        return url if found.view_name == "plan-edit" else str(found.view_name)
-    if found is None or not {"series", "slug", "node", "term"} & set(found.kwargs):
+    """What pages have in common that are drawn alike: their name, whom they are drawn for, of a note its kind. Each
+    plan is of its own sort to its editor, who may do different things to each."""
+    path, _, query = url.partition("?")
+    if url == NOWHERE or name(url) == "plan-edit":
         return url
-    return f"{found.view_name} {found.kwargs.get('kind', '')}"
+    return f"{name(url)} {resolve(path).kwargs.get('kind', '')} {query}"
+
+
+def only(urls: list[str], slugs: Container[str]) -> list[str]:
+    """Of the measures' pages those of these measures, of every other sort the first."""
+    kept: dict[str, str] = {}
+    for url in urls:
+        if not name(url).endswith("-measure"):
+            kept.setdefault(sort(url), url)
+        elif url.split("/")[-2] in slugs:
+            kept[url] = url
+    return list(kept.values())
 
 
 def worth_opening(visits: Visits, role: str, *, width: int = DESKTOP) -> list[str]:
-    """The analyst opens every measure of the draft on a wide screen, and one of each kind on a narrow one; the Panel
-    one of each kind of what is published. Of other views, and for others, one measure does: the pages are the same."""
+    """Of pages that are drawn alike one is enough, of measures' pages one for others and in other views, and one of
+    each kind for the Panel and the analyst; who opens the whole draft on a wide screen."""
     urls = crawl(visits, role)
-    samples = only(urls, {"crime-volume"})
+    if role == "panel":
+        return only(urls, KINDS)
+    found = only(urls, {"crime-volume"})
     if role == "analyst":
-        kinds = [url for url in urls if name(url) == "draft-measure" and "?" not in url]
-        samples += [url for url in (kinds if width == DESKTOP else only(kinds, KINDS)) if url not in samples]
-    return only(urls, KINDS) if role == "panel" else samples
+        draft = [url for url in urls if name(url).startswith("draft-") and "?" not in url]
+        found += draft if width == DESKTOP else only(draft, KINDS)
+    return list(dict.fromkeys(found))

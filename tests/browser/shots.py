@@ -44,7 +44,8 @@ def main() -> None:
         django.setup()
         portal = Portal(Path(folder))
         portal.prepare()
-        portal.manage("build_pack", "2017-18-Q4", "--output", f"{folder}/pack.pdf")  # no worker runs here
+        for quarter in ("2017-18-Q4", "2022-23-Q2"):
+            portal.manage("build_pack", quarter, "--output", f"{folder}/{quarter}.pdf")  # no worker runs here
         with portal.web(), sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
             taken = sum(take(browser, portal, role) for role in ROLES)

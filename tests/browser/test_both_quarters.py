@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import crawl, name, only
-from tests.browser.test_accessible import SIDEWAYS, UNREACHABLE, violations
-from tests.browser.visits import DESKTOP, REFLOW, Visits, goto, open_all
+from tests.browser.test_accessible import wrong
+from tests.browser.visits import DESKTOP, REFLOW, Visits, goto
 
 READ = "/quarters/2022-23-Q2/"
 # Pages that only this quarter has, or has more on than the other.
@@ -33,12 +33,7 @@ def published(visits: Visits) -> list[str]:
 def test_every_page_of_the_second_quarter_is_accessible(visits_of_both: Visits, width: int) -> None:
     urls, page = published(visits_of_both), visits_of_both.open("panel", width=width)
     assert {name(url) for url in urls} >= EXPECTED
-    found = []
-    for url in urls:
-        found += violations(goto(page, url))
-        if width == REFLOW:
-            open_all(page)
-            found += [f"{url}: {wide}" for wide in page.evaluate(SIDEWAYS) + page.evaluate(UNREACHABLE)]
+    found = [each for url in urls for each in wrong(goto(page, url))]
     assert not found, "\n".join(found)
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.faults.machinery import Portal, Postgres, Redis, postgres_programs
 
+ONE_QUARTER = ("--quarter", "2017-18-Q4", "--open")
+
 
 def needed(found: object, what: str) -> None:
     """Skip with the reason where a server's programs are missing, or fail where they are required."""
@@ -20,7 +22,7 @@ def needed(found: object, what: str) -> None:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Portal:
     """Wiltshire on SQLite with its quarter open, and the files a browser is served."""
     portal = Portal(tmp_path_factory.mktemp("prepared"))
-    portal.prepare("--open")
+    portal.prepare(*ONE_QUARTER)
     return portal
 
 
@@ -48,7 +50,7 @@ def cluster() -> Iterator[Postgres]:
 def template(cluster: Postgres, prepared: Portal, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with Wiltshire in it, to be copied."""
     cluster.execute("CREATE DATABASE prepared")
-    Portal(tmp_path_factory.mktemp("template"), database_url=cluster.url("prepared")).prepare("--open")
+    Portal(tmp_path_factory.mktemp("template"), database_url=cluster.url("prepared")).prepare(*ONE_QUARTER)
     return "prepared"
 
 

@@ -323,7 +323,7 @@ class Portal:
         self.manage("migrate", "--verbosity", "0")
         self.manage("createcachetable")
         self.manage("collectstatic", "--no-input", "--verbosity", "0")
-        self.manage("load_demo", "--quarter", "2017-18-Q4", *options)
+        self.manage("load_demo", *options)
 
     def process(self, name: str) -> Process:
         """Web, worker or beat, by the command that is deployed."""
