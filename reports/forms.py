@@ -65,8 +65,11 @@ class DeliverableForm(forms.Form):
     )
     note = words(300, label=gettext_lazy("Note"), required=False, help_text=gettext_lazy("Readers see it."))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, last_due: str = "", **kwargs: Any) -> None:
+        """`last_due` is what the report before said; it stands there where this quarter's has said nothing yet."""
         super().__init__(*args, **kwargs)
+        if self.initial.get("reported") is False:
+            self.initial = {**self.initial, "due_printed": last_due}
         given = self.data if self.is_bound else self.initial  # a bound field would keep the words that it has now
         if said := read_as(str(given.get("due_printed") or "")):
             due_printed = self.fields["due_printed"]
@@ -77,13 +80,6 @@ class DeliverableForm(forms.Form):
             return read_progress(self.cleaned_data["progress"])
         except ValueError as error:
             raise ValidationError(str(error)) from error
-
-    @property
-    def fields_told(self) -> dict[str, Any]:
-        """What the form says, as the actions take it."""
-        progress = self.cleaned_data["progress"]
-        told = {name: value for name, value in self.cleaned_data.items() if name != "progress"}
-        return told | {"percent": progress.percent, "words": progress.words}
 
 
 def read_as(printed: str) -> str:
@@ -117,9 +113,6 @@ class TermForm(forms.Form):
     definition = written(3, label=gettext_lazy("Definition"))
     source = words(60, label=gettext_lazy("Source"), required=False)
     note = words(300, label=gettext_lazy("Note"), required=False, help_text=gettext_lazy("For the office only."))
-
-    def clean_definition(self) -> str:
-        return str(self.cleaned_data["definition"]).replace("\r\n", "\n")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -8,7 +8,7 @@ Without scripts there is no autosave, and whatever could not be saved is kept al
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +16,12 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from opcc_portal import audit, writing
 from opcc_portal.actions import NotAllowedError
@@ -28,6 +29,7 @@ from opcc_portal.models import Draft, User
 from opcc_portal.writing import ChangedError, State, mark
 
 Content = dict[str, Any]
+NOWHERE = gettext_lazy("It can no longer be saved here: copy what you need.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,8 @@ class Writing:
     given `seen` and what the form read, and may raise `ChangedError`, `NotAllowedError` and `ValidationError`.
     `target` is the row it stands in, from whose audit trail one learns who saved last. `closed` says why nothing can
     be saved now.
+    `gone`: somebody removed the row; whoever was writing has what they typed back, and `anew` is the address of the
+    form with which it can be added again, where there is one.
     `preview(fields)` makes the context of `preview_template`, drawn beside the form while somebody types.
     """
 
@@ -50,6 +54,8 @@ class Writing:
     said: str = ""
     target: models.Model | None = None
     closed: str = ""
+    gone: bool = False
+    anew: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
     preview: Callable[[Content], Mapping[str, Any]] | None = None
     preview_template: str = ""
@@ -77,13 +83,16 @@ class Conflict:
 def write(request: HttpRequest, item: Writing) -> HttpResponse:
     """Answer a request to the form's address."""
     if request.method != "POST":
-        return opened(request, item)
+        return removed(request, item) if item.gone else opened(request, item)
     if "discard" in request.POST:
         writing.discard(by=person(request), key=item.key)
-        return redirect(request.get_full_path())
+        return redirect(item.done if item.gone else request.get_full_path())
     form = item.form(request.POST, initial=dict(item.state))
     if "autosave" in request.POST:
         return autosaved(request, item, form)
+    if item.gone:
+        kept(request, item, typed(form))
+        return removed(request, item, form)
     if "preview" in request.POST:
         draft = kept(request, item, typed(form))
         return page(request, item, item.form(initial=typed(form)), seen=sent_mark(request), draft=draft)
@@ -104,16 +113,29 @@ def opened(request: HttpRequest, item: Writing) -> HttpResponse:
     return page(request, item, form, seen=mark(item.state), draft=draft, conflict=conflict)
 
 
+def removed(request: HttpRequest, item: Writing, form: forms.Form | None = None) -> HttpResponse:
+    """What somebody typed, or left unsaved, of a thing that is gone: to add it anew, or to copy it. Else not found."""
+    draft = None if form else writing.kept(person(request), item.key)
+    if form is None and draft is None:
+        raise Http404
+    form = form or item.form(initial=draft.content if draft else {})
+    conflict = between(form, None, item.target, typed(form))
+    return page(request, item, form, seen=mark({}), conflict=conflict, status=409)
+
+
 def saved(request: HttpRequest, item: Writing, form: forms.Form) -> HttpResponse:
     """What was typed saved, and its draft gone with it; or the form again, with what stands against that."""
     content, seen = typed(form), sent_mark(request)
     try:
         with transaction.atomic():
             item.save(seen=seen, **{name: tidy(value) for name, value in form.cleaned_data.items()})
-            writing.discard(by=person(request), key=item.key)
+            for key in filter(None, (item.key, request.POST.get("instead"))):
+                writing.discard(by=person(request), key=key)
     except ChangedError as overtaken:
         kept(request, item, content)
-        now = mark(overtaken.now if overtaken.now is not None else {})
+        if overtaken.now is None:
+            return removed(request, replace(item, target=overtaken.target or item.target), form)
+        now = mark(overtaken.now)
         conflict = between(form, overtaken.now, overtaken.target or item.target, content)
         return page(request, item, form, seen=now, conflict=conflict, status=409)
     except NotAllowedError as refusal:
@@ -161,15 +183,19 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """The whole page. `writing` is what `components/writing.html` draws."""
+    gone = conflict is not None and conflict.gone
+    closed = item.closed or (NOWHERE if gone and not item.anew else "")
     drawn = {
         "form": form,
         "seen": seen,
         "draft": clock(draft.saved_at) if draft else "",
         "conflict": conflict,
         "refusal": refusal,
-        "closed": item.closed,
+        "closed": closed,
         "previews": item.preview is not None,
         "path": request.path,
+        "to": item.anew if gone and item.anew else request.path,
+        "instead": item.key if gone else "",
     }
     errors = [(refusal, "refusal")] if refusal else []
     shown = previewed(item, typed(form)) if item.preview else {}
@@ -218,7 +244,7 @@ def between(form: forms.Form, now: State | None, target: models.Model | None, mi
     """Both texts, where they differ, and who saved the other."""
     act = audit.last_act(target) if target else None
     who, when = (str(act.by), moment(act.at)) if act and act.by else (_("Somebody"), "")
-    return Conflict(who, when, list(differing(form, now or {}, mine)), gone=now is None)
+    return Conflict(who, when, list(differing(form, now, mine)) if now is not None else [], gone=now is None)
 
 
 def differing(form: forms.Form, theirs: State, mine: Content) -> Iterator[Both]:

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from opcc_portal.audit import record
 from opcc_portal.models import Quarter, User
-from reports.actions.writing import State, changes, hold, meet
+from reports.actions.writing import State, changes, hold_beside, meet, refuse_while_shown
 from reports.models import DeliveryUpdate
 from scorecard.models import PlanNode
 
@@ -14,8 +14,9 @@ TOLD = ("status", "narrative")
 @transaction.atomic
 def save_update(*, by: User, quarter: Quarter, node: PlanNode, seen: str, status: str, narrative: str) -> None:
     """Say how a commitment stands in a quarter, as it was `seen`. A status that somebody chooses is no reading of ours
-    any more. Raises `NotAllowedError`, `ChangedError`."""
-    held = hold(quarter)
+    any more. A later quarter of the year shows it too. Raises `NotAllowedError`, `ChangedError`."""
+    held, judged = hold_beside(quarter)
+    refuse_while_shown(each for each in judged if each.year == held.year and each.number > held.number)
     update = DeliveryUpdate.objects.filter(quarter=held, node=node).first()
     now, wanted = told(update), {"status": status, "narrative": narrative}
     if not meet(now, wanted, seen, update):

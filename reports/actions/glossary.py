@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from opcc_portal.actions import NotAllowedError
 from opcc_portal.audit import record
@@ -15,6 +16,7 @@ from scorecard.actions import FiguresLockedError
 from scorecard.actions.noting import refuse_while_judged
 
 FIELDS = ("term", "meaning", "definition", "source", "note")
+NOTHING: State = dict.fromkeys(FIELDS, "")  # what somebody has before them who adds a term
 
 
 @transaction.atomic
@@ -34,7 +36,7 @@ def change_term(*, by: User, term: Term, seen: str, fields: Mapping[str, str]) -
     hold()
     found = held(term)
     if found is None:
-        raise ChangedError(None)
+        raise ChangedError(None, term)
     now, wanted = state(found), {name: fields[name] for name in FIELDS}
     if not meet(now, wanted, seen, found):
         return
@@ -100,4 +102,4 @@ def saved(term: Term) -> None:
         with transaction.atomic():
             term.save()
     except IntegrityError as error:
-        raise ExistsError(term.term) from error
+        raise ExistsError({"meaning": _("This source says this of the term already.")}) from error

@@ -1,22 +1,26 @@
 """Writing highlight reports: their boxes, their deliverables and how far those are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from opcc_portal.audit import record
 from opcc_portal.models import Quarter, User
 from opcc_portal.writing import ChangedError, refuse_when_changed
-from reports.actions.writing import ExistsError, State, changes, hold, meet
+from reports.actions.writing import ExistsError, State, changes, hold, hold_beside, meet, refuse_while_shown
 from reports.domain import due
+from reports.domain.deliverables import Progress
 from reports.models import Deliverable, DeliverableUpdate, HighlightReport
 from scorecard.models import PlanNode
 
 BOXES = ("outcomes", "risks", "focus", "assessment", "commentary")
 OF_DELIVERABLE = ("action", "source", "reference")
-OF_UPDATE = ("due_printed", "percent", "words", "note")
+OF_UPDATE = ("due_printed", "note")
+NOTHING = {"action": "", "source": Deliverable.Source.PLAN.value, "reference": ""} | dict.fromkeys(OF_UPDATE, "")
+NOTHING |= {"progress": ""}  # what somebody has before them who adds a deliverable
 
 
 @transaction.atomic
@@ -45,10 +49,17 @@ def boxes(report: HighlightReport | None) -> State:
 
 @transaction.atomic
 def add_deliverable(*, by: User, quarter: Quarter, node: PlanNode, fields: Mapping[str, Any]) -> Deliverable:
-    """Add a deliverable with how far it is; `fields` are those of `told`. Raises `NotAllowedError`, `ExistsError`."""
-    held = hold(quarter)
-    last = Deliverable.objects.filter(node=node).aggregate(last=Max("position"))["last"] or 0
-    deliverable = Deliverable(node=node, position=last + 1, **{name: fields[name] for name in OF_DELIVERABLE})
+    """Add a deliverable with how far it is: `fields` by the names of `told`, `progress` as it was read. One of which
+    only later quarters tell is told of in this one too. Raises `NotAllowedError`, `ExistsError`."""
+    held, judged = hold_beside(quarter)
+    deliverable = told_later(node, fields["action"], held)
+    if deliverable is None:
+        last = Deliverable.objects.filter(node=node).aggregate(last=Max("position"))["last"] or 0
+        deliverable = Deliverable(node=node, position=last + 1)
+    else:
+        refuse_while_shown(judged)
+    for name in OF_DELIVERABLE:
+        setattr(deliverable, name, fields[name])
     saved(deliverable)
     tell(deliverable, held, fields)
     record("deliverable.added", by=by, target=deliverable, after=told(deliverable, held))
@@ -61,15 +72,19 @@ def change_deliverable(
 ) -> None:
     """Say something else of a deliverable, as it was `seen`: its words, its date, how far it is this quarter.
 
+    Later quarters show it as its history, and all that tell of it show its words.
     Raises `NotAllowedError`, `ChangedError`, `ExistsError`.
     """
-    held = hold(quarter)
+    held, judged = hold_beside(quarter)
+    refuse_while_shown(later(judged, held))
     found = Deliverable.objects.filter(pk=deliverable.pk).first()
     if found is None:
-        raise ChangedError(None)
-    now, wanted = told(found, held), {name: fields[name] for name in (*OF_DELIVERABLE, *OF_UPDATE)}
-    if not meet(now, {**wanted, "reported": True}, seen, found):
+        raise ChangedError(None, deliverable)
+    now, wanted = told(found, held), said(fields)
+    if not meet(now, wanted, seen, found):
         return
+    if any(now[name] != wanted[name] for name in OF_DELIVERABLE):
+        refuse_while_shown(judged)
     for name in OF_DELIVERABLE:
         setattr(found, name, fields[name])
     saved(found)
@@ -82,7 +97,8 @@ def change_deliverable(
 def remove_deliverable(*, by: User, quarter: Quarter, deliverable: Deliverable, seen: str) -> None:
     """Take a deliverable out of a quarter's report, as it was `seen`; what other quarters told of it stays, and where
     none told anything it is gone. What is gone already was removed. Raises `NotAllowedError`, `ChangedError`."""
-    held = hold(quarter)
+    held, judged = hold_beside(quarter)
+    refuse_while_shown(later(judged, held))
     found = Deliverable.objects.filter(pk=deliverable.pk).first()
     if found is None:
         return
@@ -98,8 +114,10 @@ def remove_deliverable(*, by: User, quarter: Quarter, deliverable: Deliverable, 
 
 @transaction.atomic
 def move_deliverable(*, by: User, quarter: Quarter, deliverable: Deliverable, up: bool) -> None:
-    """Put a deliverable one place further up or down among those of its part of the plan. Raises `NotAllowedError`."""
-    hold(quarter)
+    """Put a deliverable one place further up or down among those of its part of the plan, in all quarters. Raises
+    `NotAllowedError`."""
+    _held, judged = hold_beside(quarter)
+    refuse_while_shown(judged)
     rows = list(Deliverable.objects.filter(node=deliverable.node_id).order_by("position", "pk"))
     order = [row.pk for row in rows]
     if deliverable.pk not in order:
@@ -118,18 +136,36 @@ def move_deliverable(*, by: User, quarter: Quarter, deliverable: Deliverable, up
 def told(deliverable: Deliverable, quarter: Quarter) -> State:
     """All that is said of a deliverable in a quarter; `reported`: whether the quarter says anything of it."""
     update = deliverable.updates.filter(quarter=quarter).first()
-    said = {name: getattr(deliverable, name) for name in OF_DELIVERABLE}
-    said |= {name: getattr(update, name) if update else None for name in OF_UPDATE}
-    return {**said, "reported": update is not None}
+    words = {name: getattr(deliverable, name) for name in OF_DELIVERABLE}
+    words |= {name: getattr(update, name) if update else "" for name in OF_UPDATE}
+    progress = Progress(percent=update.percent, words=update.words) if update else Progress()
+    return {**words, "progress": progress.text, "reported": update is not None}
+
+
+def said(fields: Mapping[str, Any]) -> State:
+    """What somebody says of a deliverable, as `told` would have it."""
+    return {**{name: fields[name] for name in NOTHING}, "progress": fields["progress"].text, "reported": True}
 
 
 def tell(deliverable: Deliverable, quarter: Quarter, fields: Mapping[str, Any]) -> None:
     """Keep how far a deliverable is in a quarter. A date that cannot be read stays as it is printed."""
-    read = due.read(fields["due_printed"])
+    read, progress = due.read(fields["due_printed"]), fields["progress"]
     meant = {"due": read.day if read else None, "due_precision": read.precision if read else ""}
+    far = {"percent": progress.percent, "words": progress.words}
     DeliverableUpdate.objects.update_or_create(
-        deliverable=deliverable, quarter=quarter, defaults={name: fields[name] for name in OF_UPDATE} | meant
+        deliverable=deliverable, quarter=quarter, defaults={name: fields[name] for name in OF_UPDATE} | meant | far
     )
+
+
+def later(judged: Iterable[Quarter], quarter: Quarter) -> Iterator[Quarter]:
+    return (each for each in judged if each.calendar > quarter.calendar)
+
+
+def told_later(node: PlanNode, action: str, quarter: Quarter) -> Deliverable | None:
+    """The deliverable with these words of which no quarter up to this one tells: its writer cannot know of it."""
+    found = Deliverable.objects.filter(node=node, action=action).first()
+    updates = found.updates.select_related("quarter") if found else ()
+    return None if any(each.quarter.calendar <= quarter.calendar for each in updates) else found
 
 
 def saved(deliverable: Deliverable) -> None:
@@ -138,4 +174,5 @@ def saved(deliverable: Deliverable) -> None:
         with transaction.atomic():
             deliverable.save()
     except IntegrityError as error:
-        raise ExistsError(deliverable.action) from error
+        taken = _("There is a deliverable with these words already. Change that one instead.")
+        raise ExistsError({"action": taken}) from error

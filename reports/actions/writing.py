@@ -1,19 +1,21 @@
 """What all acts on what is told have in common: when they are refused, and how two writers meet."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from opcc_portal.actions import NotAllowedError
 from opcc_portal.models import Quarter
 from opcc_portal.writing import refuse_when_changed
-from scorecard.actions import locked_by
+from scorecard.actions import JUDGED, locked_by
 
 State = dict[str, Any]
 
 
-class ExistsError(Exception):
-    """There is one already that goes by this name."""
+class ExistsError(ValidationError):
+    """There is one already that goes by this name; the message stands at the field that says so."""
 
 
 def hold(quarter: Quarter) -> Quarter:
@@ -23,6 +25,19 @@ def hold(quarter: Quarter) -> Quarter:
     if held.locked:
         raise NotAllowedError(locked_by(held))
     return held
+
+
+def hold_beside(quarter: Quarter) -> tuple[Quarter, list[Quarter]]:
+    """The quarter as `hold` has it, and the others that are being judged: what is told of one quarter others show too,
+    as history. All are held, in one order, so that two who do this never wait for each other."""
+    every = list(Quarter.objects.select_for_update().order_by("pk"))
+    return hold(quarter), [each for each in every if each.state in JUDGED and each.pk != quarter.pk]
+
+
+def refuse_while_shown(judged: Iterable[Quarter]) -> None:
+    """Raises `NotAllowedError` where one of these, whose pages show what is to be changed, is being judged."""
+    for each in judged:
+        raise NotAllowedError(locked_by(each))
 
 
 def closed(quarter: Quarter) -> str:

@@ -1,5 +1,6 @@
 """The deliverables of a highlight report: added, changed, moved, taken out; a small page for each act."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,16 +13,17 @@ from opcc_portal import access
 from opcc_portal.actions import NotAllowedError
 from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.models import Quarter
+from opcc_portal.ui.writing import Writing, write
 from opcc_portal.views.drafts import find_quarter
 from opcc_portal.views.signoff import user
 from opcc_portal.writing import ChangedError, mark
 from reports.actions import highlights as actions
-from reports.actions.writing import ExistsError
+from reports.actions.writing import closed
 from reports.forms import DeliverableForm, read_as
 from reports.models import Deliverable
-from reports.pages.highlights import progress_of, title
+from reports.pages.highlights import title
 from reports.queries.highlights import Reported
-from reports.views.shared import bar, done, found_or_404, gone, overtaken, refuse, seen, sent
+from reports.views.shared import bar, done, found_or_404, refuse
 from reports.views.writing import find_report
 
 FORM, REMOVE = "reports/deliverable.html", "reports/deliverable_remove.html"
@@ -33,13 +35,12 @@ def add(request: HttpRequest, quarter: FinancialQuarter, node: int) -> HttpRespo
     """A new deliverable."""
     subject = find_quarter(quarter)
     item = find_report(subject, node)
-    form = DeliverableForm(sent(request))
-    page = around(subject, item) | {"name": _("Add a deliverable"), "form": form}
 
-    def act(fields: dict[str, Any]) -> None:
+    def save(seen: str, **fields: Any) -> None:
         actions.add_deliverable(by=user(request), quarter=subject, node=item.node, fields=fields)
 
-    return attempt(request, page, act)
+    about = {"key": "new", "state": actions.NOTHING, "form": DeliverableForm, "save": save}
+    return form_page(request, subject, item, _("Add a deliverable"), **about)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,25 +49,25 @@ def change(request: HttpRequest, quarter: FinancialQuarter, node: int, deliverab
     """What a deliverable is, when it is due, and how far it is this quarter."""
     subject = find_quarter(quarter)
     item = find_report(subject, node)
-    page = around(subject, item) | {"name": _("Change a deliverable"), "form": DeliverableForm(sent(request))}
-    anew = reverse("deliverable-add", kwargs={"quarter": subject.slug, "node": node})
-    if request.method == "POST" and not any(row.pk == deliverable for row in item.deliverables):
-        return gone(request, FORM, page, anew)
-    found = find_deliverable(item, deliverable)
-    page["form"] = form = DeliverableForm(sent(request), initial=said(item, found))
-    page["seen"] = seen(request, actions.told(found, subject))
+    found = next((row for row in item.deliverables if row.pk == deliverable), None)
+    target = found or Deliverable(pk=deliverable)
 
-    def act(fields: dict[str, Any]) -> None:
-        actions.change_deliverable(
-            by=user(request), quarter=subject, deliverable=found, seen=page["seen"], fields=fields
-        )
+    def save(seen: str, **fields: Any) -> None:
+        actions.change_deliverable(by=user(request), quarter=subject, deliverable=target, seen=seen, fields=fields)
 
-    try:
-        return attempt(request, page, act)
-    except ChangedError as error:
-        if error.now is None:
-            return gone(request, FORM, page, anew)
-        return overtaken(request, FORM, page, form, error.now, found)
+    return form_page(
+        request,
+        subject,
+        item,
+        _("Change a deliverable"),
+        key=str(deliverable),
+        state=actions.told(found, subject) if found else {},
+        form=partial(DeliverableForm, last_due=last_due(item, found)),
+        save=save,
+        target=target,
+        gone=found is None,
+        anew=reverse("deliverable-add", kwargs={"quarter": subject.slug, "node": node}),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +83,8 @@ def remove(request: HttpRequest, quarter: FinancialQuarter, node: int, deliverab
     if request.method != "POST":
         return render(request, REMOVE, page)
     try:
-        actions.remove_deliverable(by=user(request), quarter=subject, deliverable=found, seen=seen(request, state))
+        seen = request.POST.get("seen", "")
+        actions.remove_deliverable(by=user(request), quarter=subject, deliverable=found, seen=seen)
     except NotAllowedError as error:
         return refuse(request, REMOVE, page, str(error))
     except ChangedError:
@@ -108,29 +110,27 @@ def move(request: HttpRequest, quarter: FinancialQuarter, node: int, deliverable
 # -- What they need ------------------------------------------------------------------------------------------------
 
 
-def attempt(request: HttpRequest, page: dict[str, Any], act: Any) -> HttpResponse:
-    """The form; or what was typed into it done; or the form again, with what stands against that."""
-    form = page["form"]
-    if not form.is_bound:
-        return render(request, FORM, page)
-    if form.is_valid():
-        try:
-            act(form.fields_told)
-            return back(request, page, f"{_('Saved.')} {read_as(form.cleaned_data['due_printed'])}".strip())
-        except ExistsError:
-            form.add_error("action", _("There is a deliverable with these words already. Change that one instead."))
-        except NotAllowedError as error:
-            return refuse(request, FORM, page, str(error))
-    return render(request, FORM, page, status=422)
+def form_page(
+    request: HttpRequest, quarter: Quarter, item: Reported, name: str, *, key: str, **about: Any
+) -> HttpResponse:
+    """The form in which a deliverable is written; how its date is read is said once it is saved."""
+    back = report_url(quarter, item.node.pk)
+    writing = Writing(
+        key=f"deliverable {quarter.slug} {item.node.pk} {key}",
+        template=FORM,
+        done=back,
+        said=f"{_('Saved.')} {read_as(request.POST.get('due_printed', ''))}".strip(),
+        closed=closed(quarter),
+        context=around(quarter, item) | {"name": name, "back": back},
+        **about,
+    )
+    return write(request, writing)
 
 
-def said(item: Reported, found: Deliverable) -> dict[str, Any]:
-    """What a deliverable says, as it would be typed; where this quarter says nothing yet, with its last date."""
-    update, before = item.latest(found), [*item.updates[found.pk]]
-    last = update or (before[-1] if before else None)
-    told = {name: getattr(found, name) for name in actions.OF_DELIVERABLE}
-    told["due_printed"] = last.due_printed if last else ""
-    return told | {"progress": progress_of(update).text if update else "", "note": update.note if update else ""}
+def last_due(item: Reported, found: Deliverable | None) -> str:
+    """When it is due, as the last report that tells of it says."""
+    updates = item.updates[found.pk] if found else ()
+    return updates[-1].due_printed if updates else ""
 
 
 def find_deliverable(item: Reported, deliverable: int) -> Deliverable:

@@ -10,15 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from opcc_portal import access
 from opcc_portal.actions import NotAllowedError
+from opcc_portal.ui.writing import Writing, write
 from opcc_portal.views.signoff import user
 from opcc_portal.writing import ChangedError, mark
 from reports.actions import glossary as actions
-from reports.actions.writing import ExistsError
 from reports.domain import terms
 from reports.forms import TermForm
 from reports.models import Term
 from reports.queries.glossary import entries
-from reports.views.shared import done, found_or_404, gone, overtaken, refuse, seen, sent
+from reports.views.shared import done, found_or_404, refuse
 
 LIST, FORM, REMOVE = "reports/glossary_bench.html", "reports/term.html", "reports/term_remove.html"
 
@@ -34,29 +34,33 @@ def every(request: HttpRequest) -> HttpResponse:
 @access.only("write reports")
 def add(request: HttpRequest) -> HttpResponse:
     """A new term, or what another source says of a known one."""
-    page = {"name": _("Add a term"), "form": TermForm(sent(request))}
-    return attempt(request, page, lambda fields: actions.add_term(by=user(request), fields=fields))
+
+    def save(seen: str, **fields: str) -> None:
+        actions.add_term(by=user(request), fields=fields)
+
+    return form_page(request, _("Add a term"), key="new", state=actions.NOTHING, save=save)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.only("write reports")
 def change(request: HttpRequest, term: int) -> HttpResponse:
-    page = {"name": _("Change a term"), "form": TermForm(sent(request))}
-    if request.method == "POST" and not Term.objects.filter(pk=term).exists():
-        return gone(request, FORM, page, reverse("term-add"))
-    found = find_term(term)
-    page["form"] = form = TermForm(sent(request), initial=actions.state(found))
-    mark_seen = seen(request, actions.state(found))
-    try:
-        return attempt(
-            request,
-            page | {"seen": mark_seen},
-            lambda fields: actions.change_term(by=user(request), term=found, seen=mark_seen, fields=fields),
-        )
-    except ChangedError as error:
-        if error.now is None:
-            return gone(request, FORM, page, reverse("term-add"))
-        return overtaken(request, FORM, page, form, error.now, found)
+    """What one source says of a term."""
+    found = Term.objects.filter(pk=term).first()
+    target = found or Term(pk=term)
+
+    def save(seen: str, **fields: str) -> None:
+        actions.change_term(by=user(request), term=target, seen=seen, fields=fields)
+
+    return form_page(
+        request,
+        _("Change a term"),
+        key=str(term),
+        state=actions.state(target),
+        save=save,
+        target=target,
+        gone=found is None,
+        anew=reverse("term-add"),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +72,7 @@ def remove(request: HttpRequest, term: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, REMOVE, page)
     try:
-        actions.remove_term(by=user(request), term=found, seen=seen(request, actions.state(found)))
+        actions.remove_term(by=user(request), term=found, seen=request.POST.get("seen", ""))
     except NotAllowedError as error:
         return refuse(request, REMOVE, page, str(error))
     except ChangedError:
@@ -93,20 +97,19 @@ def prefer(request: HttpRequest, term: int) -> HttpResponse:
 # -- What they need ------------------------------------------------------------------------------------------------
 
 
-def attempt(request: HttpRequest, page: dict[str, Any], act: Any) -> HttpResponse:
-    """The form; or what was typed into it done; or the form again, with what stands against that."""
-    form = page["form"]
-    if not form.is_bound:
-        return render(request, FORM, page)
-    if form.is_valid():
-        try:
-            act(form.cleaned_data)
-            return done(request, _("Saved. Drafts show it; what is published stays as it is."), "glossary-write")
-        except ExistsError:
-            form.add_error("meaning", _("This source says this of the term already."))
-        except NotAllowedError as error:
-            return refuse(request, FORM, page, str(error))
-    return render(request, FORM, page, status=422)
+def form_page(request: HttpRequest, name: str, *, key: str, **about: Any) -> HttpResponse:
+    """The form in which a term is written."""
+    back = reverse("glossary-write")
+    item = Writing(
+        key=f"term {key}",
+        form=TermForm,
+        template=FORM,
+        done=back,
+        said=_("Saved. Drafts show it; what is published stays as it is."),
+        context={"name": name, "back": back},
+        **about,
+    )
+    return write(request, item)
 
 
 def listed() -> dict[str, Any]:

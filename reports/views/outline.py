@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -53,18 +53,20 @@ def every(request: HttpRequest, quarter: FinancialQuarter) -> HttpResponse:
 def section(request: HttpRequest, quarter: FinancialQuarter, section: int) -> HttpResponse:
     """What one section is called and says."""
     subject = find_quarter(quarter)
-    found = get_object_or_404(OutlineSection, pk=section, quarter=subject)
+    found = OutlineSection.objects.filter(pk=section, quarter=subject).first()
+    target = found or OutlineSection(pk=section, quarter=subject)
     item = Writing(
-        key=f"outline {subject.slug} {found.pk}",
-        form=partial(SectionForm, section=found),
-        state=actions.state(found),
-        save=partial(actions.change_section, by=user(request), section=found),
+        key=f"outline {subject.slug} {section}",
+        form=partial(SectionForm, section=target),
+        state=actions.state(found) if found else {},
+        save=partial(actions.change_section, by=user(request), section=target),
         template="reports/outline_section.html",
         done=list_url(subject),
         said=_("Saved. The draft shows it; what is published stays as it is."),
-        target=found,
+        target=target,
         closed=closed(subject),
-        context={"quarter": subject, "section": found, "back": list_url(subject)},
+        gone=found is None,
+        context={"quarter": subject, "section": target, "back": list_url(subject)},
         preview=previewing(subject, SectionForm, "text"),
         preview_template=PREVIEWS,
     )

@@ -100,6 +100,22 @@ def test_of_two_writers_the_second_sees_the_firsts_words(client_as: ClientAs, qu
     assert OutlineSection.objects.get().text == "Theirs."
 
 
+def test_what_is_typed_in_a_section_that_is_gone_is_not_lost(client_as: ClientAs, quarter: Quarter) -> None:
+    section = OutlineSectionFactory(quarter=quarter, text="")
+    page, client = f"{LIST}{section.pk}/", client_as("analyst")
+    sent = {"title": "Mine", "text": "Mine.", "included": "on", "seen": client.get(page).context["writing"]["seen"]}
+    outlining.remove_section(by=UserFactory(display_name="Ann"), section=section)
+    answer = client.post(page, sent)
+    assert answer.status_code == 409
+    said = answer.content.decode()
+    assert "Ann removed this while you wrote" in said
+    assert "copy what you need" in said
+    assert "Mine.</textarea>" in said
+    assert "Mine.</textarea>" in client.get(page).content.decode()
+    assert client.post(page, {"discard": "1"})["Location"] == LIST
+    assert client.get(page).status_code == 404
+
+
 def test_a_section_may_show_some_measures_only(quarter: Quarter) -> None:
     for slug in ("immediate", "priority", "other"):
         PlacementFactory(series__measure__slug=slug, label=slug)

@@ -13,6 +13,7 @@ from opcc_portal.models import AuditEvent, Draft, Quarter, User
 from opcc_portal.writing import ChangedError, mark
 from reports.actions import delivery, glossary, highlights
 from reports.actions.writing import ExistsError
+from reports.domain.deliverables import Progress
 from reports.models import Deliverable, DeliverableUpdate, DeliveryUpdate, HighlightReport, Term
 from scorecard.models import PlanNode
 from tests.factories import (
@@ -29,8 +30,8 @@ from tests.factories import (
 
 ClientAs = Callable[[str], Client]
 BOXES = dict.fromkeys(highlights.BOXES, "")
-TOLD = {"action": "Build it", "source": "plan", "reference": "", "due_printed": "Sept 2022", "percent": 40, "words": ""}
-TOLD |= {"note": ""}
+TOLD = {"action": "Build it", "source": "plan", "reference": "", "due_printed": "Sept 2022", "note": ""}
+TOLD |= {"progress": Progress(percent=40)}
 TYPED = {
     "action": "Build it",
     "source": "plan",
@@ -290,7 +291,7 @@ def test_a_change_says_what_was_before(
     assert 'value="10%"' in form.content.decode()
     client.post(one, {**TYPED, "due_printed": "", "progress": "60", "seen": seen(form)})
     row = AuditEvent.objects.get()
-    assert (row.event, row.before, row.after) == ("deliverable.changed", {"percent": 10}, {"percent": 60})
+    assert (row.event, row.before, row.after) == ("deliverable.changed", {"progress": "10%"}, {"progress": "60%"})
 
 
 def test_progress_of_a_new_quarter_leaves_that_of_the_last(
@@ -311,8 +312,10 @@ def test_of_two_who_change_a_deliverable_the_later_one_sees_both(
     highlights.change_deliverable(by=ann, quarter=quarter, deliverable=deliverable, seen=before, fields=TOLD)
     answer = client.post(one, {**TYPED, "progress": "55", "seen": before})
     assert answer.status_code == 409
-    assert "Ann Analyst changed this on" in words(answer)
-    assert "40%" in words(answer)
+    assert "Ann Analyst saved another text while you wrote" in words(answer)
+    assert "Progress this quarter, as Ann Analyst saved it 40% Progress this quarter, as you wrote it 55" in words(
+        answer
+    )
     assert 'value="55"' in answer.content.decode()
     client.post(one, {**TYPED, "progress": "55", "seen": seen(answer)})
     assert DeliverableUpdate.objects.get().percent == 55
@@ -369,11 +372,61 @@ def test_what_is_typed_about_something_that_is_gone_can_be_added_anew(
     Deliverable.objects.all().delete()
     answer = client.post(one, {**TYPED, "action": "Mine", "seen": before})
     assert answer.status_code == 409
-    assert "Somebody removed this while you typed" in words(answer)
+    assert "Somebody removed this while you wrote" in words(answer)
     html = answer.content.decode()
     assert 'value="Mine"' in html
     assert f'action="{url}deliverables/add/"' in html
+    assert 'value="Mine"' in client.get(one).content.decode()
+    again = {**TYPED, "action": "Mine", "instead": re.findall(r'name="instead" value="(.*?)"', html)[0]}
+    assert client.post(f"{url}deliverables/add/", again).status_code == 302
     assert client.get(one).status_code == 404
+    assert not Draft.objects.exists()
+
+
+def test_what_is_typed_of_a_deliverable_is_kept_and_its_last_date_stands_there(
+    client_as: ClientAs, deliverable: Deliverable, node: PlanNode
+) -> None:
+    DeliverableUpdate.objects.update(due_printed="Q4 2018")
+    QuarterFactory(year=2018, number=1)
+    one, client = f"/reports/2018-19-Q1/{node.pk}/deliverables/{deliverable.pk}/", client_as("analyst")
+    opened = client.get(one)
+    assert "“Q4 2018” is read as" in words(opened)
+    answer = client.post(one, {**TYPED, "progress": "70", "seen": seen(opened), "autosave": "1"})
+    assert "Draft kept" in answer["HX-Trigger"]
+    again = client.get(one).content.decode()
+    assert 'value="70"' in again
+    assert 'value="Sept 2022"' in again
+    assert "unsaved" not in words(client_as("approver").get(one))
+
+
+def test_what_other_quarters_show_is_not_changed_while_they_are_judged(
+    client_as: ClientAs, deliverable: Deliverable, node: PlanNode, url: str, quarter: Quarter, ann: User
+) -> None:
+    judged = {"state": "submitted", "submitted_by": UserFactory(analyst=True)}
+    before, after = QuarterFactory(year=2017, number=3), QuarterFactory(year=2018, number=1, **judged)
+    one, client = f"{url}deliverables/{deliverable.pk}/", client_as("approver")
+    typed = {**TYPED, "seen": seen(client.get(one))}
+    for end, data in (("", typed), ("remove/", {"seen": typed["seen"]}), ("move/", {"to": "up"})):
+        answer = client.post(f"{one}{end}", data)
+        assert answer.status_code == 409
+        assert "Quarter 1, 2018-19 is submitted" in words(answer)
+    assert trail() == []
+    Quarter.objects.filter(pk=after.pk).update(state="open")
+    Quarter.objects.filter(pk=before.pk).update(**judged)  # it shows the words of a deliverable, and no later progress
+    assert client.post(one, {**typed, "action": "Other words"}).status_code == 409
+    assert client.post(one, typed).status_code == 302
+    assert trail() == ["deliverable.changed"]
+
+
+def test_one_of_which_only_a_later_quarter_tells_is_told_of_in_this_one(
+    client_as: ClientAs, url: str, node: PlanNode
+) -> None:
+    later = DeliverableUpdateFactory(deliverable__node=node, deliverable__action="Build it", quarter__year=2018)
+    assert "Build it" not in words(client_as("analyst").get(url))
+    assert client_as("analyst").post(f"{url}deliverables/add/", TYPED).status_code == 302
+    assert Deliverable.objects.get().updates.count() == 2
+    later.refresh_from_db()
+    assert later.percent != 40
 
 
 # -- Service delivery ----------------------------------------------------------------------------------------------
@@ -415,6 +468,17 @@ def test_of_two_who_update_a_commitment_the_later_one_sees_both(
     assert "Theirs" in words(answer)
     assert "Mine" in words(answer)
     assert DeliveryUpdate.objects.get().narrative == "Theirs"
+
+
+def test_no_commitment_is_updated_while_a_later_quarter_of_the_year_is_judged(
+    quarter: Quarter, commitment: PlanNode, ann: User
+) -> None:
+    third = QuarterFactory(year=2017, number=3)
+    Quarter.objects.filter(pk=quarter.pk).update(state="submitted", submitted_by=UserFactory(analyst=True))
+    update = {"by": ann, "node": commitment, "seen": mark(delivery.told(None)), "status": "on track", "narrative": ""}
+    with pytest.raises(NotAllowedError, match="Quarter 4, 2017-18 is submitted"):
+        delivery.save_update(quarter=third, **update)
+    delivery.save_update(quarter=QuarterFactory(year=2018, number=1), **update)
 
 
 def test_no_commitment_is_updated_after_publication(quarter: Quarter, commitment: PlanNode, ann: User) -> None:
@@ -546,6 +610,7 @@ def test_removed_is_removed_once_and_a_removed_term_cannot_be_chosen(quarter: Qu
 
 
 def test_what_is_typed_of_a_term_that_is_gone_can_be_added_anew(client_as: ClientAs, quarter: Quarter) -> None:
+    assert client_as("analyst").get("/reports/glossary/999/").status_code == 404
     answer = client_as("analyst").post("/reports/glossary/999/", {**FIELDS, "seen": "x"})
     assert answer.status_code == 409
     assert 'action="/reports/glossary/add/"' in answer.content.decode()

@@ -11,7 +11,7 @@ from django import forms
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from opcc_portal import writing
@@ -211,7 +211,26 @@ def test_what_was_removed_is_said(ann: User, ben: User) -> None:
         request, Writing(key=KEY, form=OfficeForm, state={}, save=gone, template="components/writing.html", done="/")
     )
     assert "Ben removed this while you wrote" in said(answer)
+    assert "It can no longer be saved here: copy what you need." in said(answer)
     assert "Loamshire</textarea>" in answer.content.decode()
+    assert "Put mine in its place" not in said(answer)  # that could never be done
+
+
+def test_what_is_typed_of_something_that_is_gone_is_added_anew_or_thrown_away(ann: User) -> None:
+    removed: dict[str, Any] = {"gone": True, "anew": "/add/"}
+    with pytest.raises(Http404):
+        ask(ann, **removed)
+    answer = ask(ann, form(ask(ann)), **removed)
+    assert answer.status_code == 409
+    assert 'action="/add/"' in answer.content.decode()
+    assert "Add mine anew" in said(answer)
+    assert "Loamshire</textarea>" in ask(ann, **removed).content.decode()  # kept, and given back
+    writing.keep(by=ann, key="another form", content={}, seen="")
+    ask(ann, form(ask(ann), instead="another form"))  # added anew, the draft of what is gone goes too
+    assert not Draft.objects.exists()
+    ask(ann, form(ask(ann), name="More", autosave="1"), **removed)
+    assert ask(ann, {"discard": "1"}, **removed)["Location"] == "/done/"
+    assert not Draft.objects.exists()
 
 
 def test_control_without_the_mark_the_later_overwrites(ann: User, ben: User, monkeypatch: pytest.MonkeyPatch) -> None:
