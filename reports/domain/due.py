@@ -15,16 +15,20 @@ _NAME = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATES = re.compile(
     rf"""
     (?P<iso>\d{{4}}-\d{{2}}-\d{{2}})
-    | (?P<slashed>\d{{1,2}}/\d{{1,2}}/\d{{4}})
-    | (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<day_month>{_NAME})\.?,?\s+(?P<day_year>\d{{4}}|\d{{2}})
+    | (?P<numbers>\d{{1,2}}(?P<between>[./-])\d{{1,2}}(?P=between)\d{{4}})
+    | (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<day_month>{_NAME})\.?,?[\s-]+(?P<day_year>\d{{4}}|\d{{2}})
     | (?:q|quarter\s*)(?P<quarter>[1-4]),?\s*(?:of\s+)?(?P<quarter_year>\d{{4}})(?:[-/](?P<quarter_end>\d{{2}}))?
     | (?P<month>{_NAME})\.?,?[\s-]+(?P<month_year>\d{{4}}|\d{{2}})
+    | (?P<financial>\d{{4}}[-/]\d{{2}})
     | (?P<year>\d{{4}})
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_QUARTER = re.compile(r"(?<![a-z])q(?:uarter\s*)?[1-4](?!\d)", re.IGNORECASE)
+_MORE_BEFORE, _MORE_BEHIND = re.compile(r"\d[./,-]$"), re.compile(r"[./,-]\d")
 _WORDS = re.compile(r"[a-z]+", re.IGNORECASE)
 _YEARS = range(2000, 2100)
+DECEMBER = 12
 _LEAST_LETTERS = 3  # of a month's name
 
 
@@ -42,11 +46,12 @@ def read(printed: str) -> Due | None:
     Words around a date are passed over ("Contract start April 2023"), and a month and a year that words stand between
     are one date ("Dec launch ongoing 2022"). Two digits after a month are its year: a day stands before the month.
     "Q4 2023" is the quarter of the calendar year, because the report of 2022 that prints it dates one and the same
-    action "Jan 2023" and "Q1 2023"; "Q4 2023-24", which names a financial year, is the quarter of that.
+    action "Jan 2023" and "Q1 2023"; "Q4 2023-24", which names a financial year, is the quarter of that. What is joined
+    to further digits ("09/2022", "1-3 May 2023") or stands beside a quarter ("2023 Q1") is not guessed at.
     """
-    text = " ".join(printed.split())
+    text = " ".join(printed.replace("–", "-").split())
     found = [match for match in _DATES.finditer(text) if _stands_alone(text, match)]
-    if len(found) != 1:
+    if len(found) != 1 or any(_goes_on(text, match) for match in found):
         return None
     try:
         return _due(found[0], _months_beside(text, found[0]))
@@ -63,7 +68,7 @@ def meant(due: Due) -> str:
         return f"last day of {format_month(month)}"
     if due.precision == "quarter":
         return f"last day of the quarter {Period(month, 3).label()}"
-    return f"last day of {due.day.year}"
+    return f"last day of {due.day.year}" if due.day.month == DECEMBER else format_date(due.day)
 
 
 def end_of(month: date) -> date:
@@ -74,8 +79,8 @@ def end_of(month: date) -> date:
 def _due(found: re.Match[str], beside: list[int]) -> Due | None:
     if found["iso"]:
         return Due(_in_range(date.fromisoformat(found["iso"])), "day")
-    if found["slashed"]:
-        day, month, year = (int(part) for part in found["slashed"].split("/"))
+    if found["numbers"]:
+        day, month, year = (int(part) for part in re.split(r"\D", found["numbers"]))
         return Due(_in_range(date(year, month, day)), "day")
     if found["day"]:
         return Due(date(_year(found["day_year"]), _month(found["day_month"]), int(found["day"])), "day")
@@ -83,6 +88,9 @@ def _due(found: re.Match[str], beside: list[int]) -> Due | None:
         return Due(_quarter_end(int(found["quarter"]), found["quarter_year"], found["quarter_end"]), "quarter")
     if found["month"]:
         return None if beside else Due(end_of(date(_year(found["month_year"]), _month(found["month"]), 1)), "month")
+    if found["financial"]:
+        last = FinancialQuarter.parse(f"{found['financial'].replace('/', '-')}-Q4").period.end
+        return None if beside else Due(_in_range(end_of(last)), "year")
     return _of_year(_year(found["year"]), beside)
 
 
@@ -103,6 +111,13 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
     """Whether no letter or digit touches a date: 2022 in "ref20221" is none."""
     start, end = found.span()
     return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
+
+
+def _goes_on(text: str, found: re.Match[str]) -> bool:
+    """Whether a date is joined to further digits, or a quarter is named beside it."""
+    before, behind = text[: found.start()], text[found.end() :]
+    joined = _MORE_BEFORE.search(before) or _MORE_BEHIND.match(behind)
+    return bool(joined or _QUARTER.search(f"{before} {behind}"))
 
 
 def _months_beside(text: str, found: re.Match[str]) -> list[int]:

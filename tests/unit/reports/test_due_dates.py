@@ -40,6 +40,14 @@ READ = """
     from 1 October 2022 on   | 2022-10-01 | day
     30/09/2022               | 2022-09-30 | day
     2022-09-30               | 2022-09-30 | day
+    30.09.2022               | 2022-09-30 | day
+    30-9-2022                | 2022-09-30 | day
+    31-Mar-2023              | 2023-03-31 | day
+    31 Mar-23                | 2023-03-31 | day
+    5th of September 2022    | 2022-09-05 | day
+    2022-23                  | 2023-03-31 | year
+    end of 2022/23           | 2023-03-31 | year
+    2023–24                  | 2024-03-31 | year
 """
 
 UNREAD = [
@@ -47,6 +55,23 @@ UNREAD = [
     "   ",
     "ongoing",
     "TBC",
+    "Q3ish",
+    "31/02/2023",
+    "31.02.2023",
+    "30/9-2022",
+    "09/2022",
+    "2022/09/30",
+    "March 2022-23",
+    "Sept 2022/23",
+    "Sept 2022-23 and Oct 2022",
+    "1-3 May 2023",
+    "2023 Q1",
+    "2023-24 Q4",
+    "Q1/2023",
+    "Q3 or Q4 2023",
+    "Sept 2022 / Q3",
+    "2022-24",
+    "March of 2022-23",
     "from 1 Oct",  # no year
     "Dec 2022 to Jan 2023",  # two dates
     "May 2022 or June",  # two months
@@ -86,6 +111,7 @@ def test_what_cannot_be_read_is_not_guessed(printed: str) -> None:
         ("Q4 2023", "last day of the quarter October to December 2023"),
         ("Q4 2023-24", "last day of the quarter January to March 2024"),
         ("2023", "last day of 2023"),
+        ("2023-24", "31 March 2024"),
         ("1 Oct 22", "1 October 2022"),
     ],
 )
