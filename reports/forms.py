@@ -154,7 +154,7 @@ class SectionForm(forms.Form):
         Measure.objects.none(),
         to_field_name="slug",
         label=gettext_lazy("Measures"),
-        help_text=gettext_lazy("None chosen: all of the plan, by priority."),
+        help_text=gettext_lazy("None chosen: all of the plan that no other section names, by priority."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -21,11 +21,13 @@ from scorecard.models import Measure
 
 
 @transaction.atomic
-def start_over(*, by: User, quarter: Quarter, form: str) -> None:
-    """Take one of the usual orders, in place of what is there, whose words the audit row keeps. Raises `KeyError` for
-    another form."""
+def start_over(*, by: User, quarter: Quarter, form: str, seen: str) -> None:
+    """Take one of the usual orders, in place of what is there as it was `seen` (`whole`), whose words the audit row
+    keeps. Raises `KeyError` for another form, `ChangedError`."""
     hold(quarter)
-    before = [state(section) for section in sections(quarter)]
+    found = sections(quarter)
+    refuse_when_changed(whole(found), seen, quarter)
+    before = [state(section) for section in found]
     OutlineSection.objects.filter(quarter=quarter).delete()
     write_down(quarter, domain.FORMS[form])
     record("outline.started over", by=by, target=quarter, before={"sections": before}, after={"form": form})
@@ -41,6 +43,19 @@ def add_section(*, by: User, quarter: Quarter, kind: str, title: str) -> Outline
     )
     record("outline section.added", by=by, target=section, after=state(section))
     return section
+
+
+@transaction.atomic
+def open_section(*, by: User, quarter: Quarter, place: int) -> OutlineSection | None:
+    """The section at a place (from 1), the usual order written down where nobody has chosen yet, so that it can be
+    filled; None where there is none."""
+    hold(quarter)
+    if not sections(quarter):
+        record(
+            "outline.written down", by=by, target=quarter, after={"titles": [each.title for each in chosen(quarter)]}
+        )
+    found = chosen(quarter)
+    return found[place - 1] if 0 < place <= len(found) else None
 
 
 @transaction.atomic
@@ -78,9 +93,11 @@ def change_section(
 
 
 @transaction.atomic
-def move_section(*, by: User, quarter: Quarter, place: int, up: bool) -> None:
-    """Put the section at a place (from 1) one place further up or down; at the end of the row it stays."""
+def move_section(*, by: User, quarter: Quarter, place: int, up: bool, seen: str) -> None:
+    """Put the section at a place (from 1) of the `order` that was `seen` one place further up or down; at the end of
+    the row it stays. Raises `ChangedError`."""
     hold(quarter)
+    refuse_when_changed(order(shown(quarter)), seen, quarter)
     found = chosen(quarter)
     at, to = place - 1, place - 2 if up else place
     if not (0 <= at < len(found) and 0 <= to < len(found)):
@@ -92,11 +109,12 @@ def move_section(*, by: User, quarter: Quarter, place: int, up: bool) -> None:
 
 
 @transaction.atomic
-def remove_section(*, by: User, section: OutlineSection) -> None:
-    """Take a section out; what is gone already was removed."""
+def remove_section(*, by: User, section: OutlineSection, seen: str) -> None:
+    """Take a section out, as it was `seen`; what is gone already was removed. Raises `ChangedError`."""
     hold(section.quarter)
     now = OutlineSection.objects.filter(pk=section.pk).first()
     if now is not None:
+        refuse_when_changed(state(now), seen, now)
         record("outline section.removed", by=by, target=now, before=state(now))
         now.delete()
 
@@ -109,6 +127,21 @@ def state(section: OutlineSection) -> State:
         "measures": sorted(named_measures(section)),
         "included": section.included,
     }
+
+
+def shown(quarter: Quarter) -> Sequence[OutlineSection | Planned]:
+    """The sections that were chosen, or else the usual ones."""
+    return sections(quarter) or domain.usual(highlights=has_highlights(quarter))
+
+
+def order(found: Sequence[OutlineSection | Planned]) -> State:
+    """What somebody has before them who puts sections in order."""
+    return {"order": [each.pk if isinstance(each, OutlineSection) else each.title for each in found]}
+
+
+def whole(found: Sequence[OutlineSection | Planned]) -> State:
+    """All that the sections say, in order; of the usual ones nothing is written."""
+    return {"sections": [state(each) for each in found if isinstance(each, OutlineSection)]}
 
 
 def chosen(quarter: Quarter) -> list[OutlineSection]:

@@ -110,7 +110,23 @@ def order(every: Sequence[Reading], audience: Audience) -> list[Piece]:
     if not isinstance(outline, Outline):
         return [Piece(reading.page.key, reading, chapter=under.get(reading.ref, "")) for reading in readings]
     by_ref = {reading.ref: reading for reading in readings}
-    return [piece for part in outline.parts for piece in (*pieces(part, outline, by_ref), *reported(part, audience))]
+    every_piece = [
+        piece for part in outline.parts for piece in (*pieces(part, outline, by_ref), *reported(part, audience))
+    ]
+    return once(every_piece)
+
+
+def once(found: Sequence[Piece]) -> list[Piece]:
+    """The pieces, a page only where it stands first: two sections may have it, paper has one place to point to."""
+    shown: set[tuple[str, tuple[str, str]]] = set()
+    kept = []
+    for piece in found:
+        key = (piece.kind, piece.reading.ref) if piece.reading else None
+        if key not in shown:
+            kept.append(piece)
+        if key:
+            shown.add(key)
+    return kept
 
 
 def reported(part: OutlinePart, audience: Audience) -> Iterator[Piece]:

@@ -12,6 +12,8 @@ from reports.values.infrastructure import Arranged, Infrastructure
 from reports.values.plan import PlannedPart, PlanPage
 from scorecard.values import ConsultationPage, ConsultationStepLine, ConsultedPart, Scorecard, ScorecardRow
 
+USUAL = "Plan"  # where most deliverables come from; any other source is said on paper
+
 
 def highlight(page: HighlightReport, sheets: Sheets) -> Section:
     """One landscape sheet: five boxes, and what is said of the scorecard. Its points have no numbers."""
@@ -22,18 +24,24 @@ def highlight(page: HighlightReport, sheets: Sheets) -> Section:
         **{name: written(text, sheets, numbered=False) for name, text in boxes.items()},
         "commentary": written(page.commentary, sheets, numbered=False),
         "deliverables": [deliverable(item) for item in page.deliverables],
+        "dropped": [deliverable(item) for item in page.dropped],
     }
 
 
 def deliverable(item: DeliverableLine) -> Section:
+    """A deliverable with what its page says of it; `last` is how far it was, where that is all that is said."""
     marks = ["overdue"] * bool(item.overdue) + ["slipped"] * bool(item.slipped)
+    source = f"{item.source} {item.reference}".strip() if item.reference or item.source != USUAL else ""
+    last = ", ".join(filter(None, [item.due.printed, item.progress]))
     return {
         "action": item.action,
+        "asides": list(filter(None, [source, item.note, item.slipped])),
         "due": item.due.printed,
         "unread": item.due.unread,
         "progress": item.progress,
         "percent": item.percent,
         "marks": marks,
+        "last": f" ({last})" if last else "",
     }
 
 

@@ -1,6 +1,6 @@
 """What is in a quarter's report, and in which order: sections as data, each with its pages or its words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from opcc_portal import pages
@@ -32,6 +32,7 @@ class Around:
     plan: str
     known: Mapping[str, bool]
     quotes: Quotes
+    named: Collection[str] = ()
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Outline]:
@@ -39,13 +40,14 @@ def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = N
     and ten more where a section quotes figures."""
     told = highlights.reported(subject)
     found = sections(subject, told)
-    texts = [section.text for section in found if isinstance(section, OutlineSection) and section.included]
+    own = [section for section in found if isinstance(section, OutlineSection) and section.included]
     near = Around(
         placements=placements_of(None, subject.data_to, audience),
         reports=reports(told, audience),
         plan=next((item.node.plan.title for item in told if item.node.plan.kind == Plan.Kind.POLICE_AND_CRIME), ""),
         known={} if audience == "office" else queries.known(subject),
-        quotes=quotes_in(subject, texts, audience),
+        quotes=quotes_in(subject, (section.text for section in own), audience),
+        named={slug for section in own for slug in queries.named_measures(section)},
     )
     parts = [part for section in found if (part := built(section, near))]
     return {"": Outline(title=TITLE, subtitle=" · ".join(filter(None, [near.plan, str(subject)])), parts=parts)}
@@ -82,12 +84,12 @@ Find = Callable[[OutlineSection | Planned, Around], list[Ref]]
 
 
 def measures(section: OutlineSection | Planned, near: Around) -> list[Ref]:
-    """Those that the section names, else all, in the plan's order."""
+    """Those that the section names, else all that no section names, in the plan's order."""
     named = queries.named_measures(section) if isinstance(section, OutlineSection) else ()
     return [
         Ref(page="measure", slug=placement.series.measure.slug, title=placement.label, note=priority(placement))
         for placement in near.placements
-        if not named or placement.series.measure.slug in named
+        if (placement.series.measure.slug in named if named else placement.series.measure.slug not in near.named)
     ]
 
 

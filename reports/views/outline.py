@@ -17,6 +17,7 @@ from opcc_portal.models import Quarter
 from opcc_portal.ui.writing import Writing, write
 from opcc_portal.views.drafts import find_quarter
 from opcc_portal.views.signoff import user
+from opcc_portal.writing import ChangedError, mark
 from reports.actions import outlining as actions
 from reports.actions.writing import closed
 from reports.domain.outline import FORMS
@@ -27,14 +28,17 @@ from reports.queries.highlights import reported
 from reports.views.shared import bar
 from reports.views.writing import PREVIEWS, previewing
 
-TEMPLATE = "reports/outline.html"
+TEMPLATE, REMOVE = "reports/outline.html", "reports/outline_remove.html"
+OVERTAKEN = "Somebody else changed this report meanwhile. Look at it again, then decide."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.only("write reports")
 def every(request: HttpRequest, quarter: FinancialQuarter) -> HttpResponse:
-    """The sections in their order; posted to, one more at the end."""
+    """The sections in their order; posted to, one more at the end, or the usual order written down to fill one."""
     subject = find_quarter(quarter)
+    if "open" in request.POST:
+        return opened(request, subject)
     form = NewSectionForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:
         return shown(request, subject, form)
@@ -78,19 +82,23 @@ def section(request: HttpRequest, quarter: FinancialQuarter, section: int) -> Ht
 def move(request: HttpRequest, quarter: FinancialQuarter, place: int) -> HttpResponse:
     """One place further up, or down."""
     subject, up = find_quarter(quarter), request.POST.get("to") == "up"
-    act = partial(actions.move_section, by=user(request), quarter=subject, place=place, up=up)
+    act = partial(actions.move_section, by=user(request), quarter=subject, place=place, up=up, seen=seen(request))
     return attempted(request, subject, act, f"#section-{max(place - 1 if up else place + 1, 1)}")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.only("write reports")
 def remove(request: HttpRequest, quarter: FinancialQuarter, section: int) -> HttpResponse:
-    """A section out of the report."""
+    """A section out of the report, once that is confirmed."""
     subject = find_quarter(quarter)
     found = OutlineSection.objects.filter(pk=section, quarter=subject).select_related("quarter").first()
     if found is None:
         return redirect(list_url(subject))
-    return attempted(request, subject, partial(actions.remove_section, by=user(request), section=found))
+    if request.method != "POST":
+        page = {"quarter": subject, "section": found, "seen": mark(actions.state(found)), "back": list_url(subject)}
+        return render(request, REMOVE, page)
+    act = partial(actions.remove_section, by=user(request), section=found, seen=seen(request))
+    return attempted(request, subject, act)
 
 
 @require_POST
@@ -100,10 +108,27 @@ def start_over(request: HttpRequest, quarter: FinancialQuarter) -> HttpResponse:
     subject, form = find_quarter(quarter), request.POST.get("form", "")
     if form not in FORMS:
         return shown(request, subject, NewSectionForm(), refusal=_("Choose one of the two orders."), status=422)
-    return attempted(request, subject, partial(actions.start_over, by=user(request), quarter=subject, form=form))
+    act = partial(actions.start_over, by=user(request), quarter=subject, form=form, seen=seen(request))
+    return attempted(request, subject, act)
 
 
 # -- What they need ------------------------------------------------------------------------------------------------
+
+
+def opened(request: HttpRequest, quarter: Quarter) -> HttpResponse:
+    """On to the section at a place, so that it can be filled."""
+    place = request.POST["open"]
+    try:
+        section = actions.open_section(
+            by=user(request), quarter=quarter, place=int(place[:9]) if place.isdecimal() else 0
+        )
+    except NotAllowedError as refusal:
+        return shown(request, quarter, NewSectionForm(), refusal=str(refusal), status=409)
+    return redirect("outline-section", quarter.slug, section.pk) if section else redirect(list_url(quarter))
+
+
+def seen(request: HttpRequest) -> str:
+    return request.POST.get("seen", "")
 
 
 def attempted(request: HttpRequest, quarter: Quarter, act: Any, anchor: str = "") -> HttpResponse:
@@ -112,16 +137,21 @@ def attempted(request: HttpRequest, quarter: Quarter, act: Any, anchor: str = ""
         act()
     except NotAllowedError as refusal:
         return shown(request, quarter, NewSectionForm(), refusal=str(refusal), status=409)
+    except ChangedError:
+        return shown(request, quarter, NewSectionForm(), refusal=_(OVERTAKEN), status=409)
     return HttpResponseRedirect(list_url(quarter) + anchor)
 
 
 def shown(
     request: HttpRequest, quarter: Quarter, form: NewSectionForm, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
+    found = sections(quarter, reported(quarter))
     context = {
         "quarter": quarter,
         "bar": bar(quarter),
-        "sections": sections(quarter, reported(quarter)),
+        "sections": found,
+        "order": mark(actions.order(found)),
+        "whole": mark(actions.whole(found)),
         "form": form,
         "refusal": refusal,
         "errors": [(refusal, "refusal")] if refusal else [],

@@ -82,7 +82,6 @@ ELSEWHERE = {
     "draft-contents-file": "a download",
     "read-contents-file": "a download",
     "outline-move": "sends on to the order of the report",
-    "outline-remove": "sends on to the order of the report",
     "outline-start-over": "sends on to the order of the report",
     "draft-plan-file": "a download",
     "read-plan-file": "a download",

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from opcc_portal import pages
 from opcc_portal.models import Quarter
 from reports.charts import MOST, highlight_charts
 from reports.models import Deliverable, DeliverableUpdate, DeliveryUpdate
+from reports.pack import building
 from reports.values.delivery import narrowed
 from reports.values.highlights import HighlightReport
 from scorecard.models import Plan, PlanNode
@@ -188,6 +191,40 @@ def test_the_chart_and_its_figures_are_downloads(
 ) -> None:
     with_progress(node, 2, 3)
     assert client_as("analyst").get(f"/draft/quarters/2017-18-Q4/{end}").status_code == 200
+
+
+# -- On paper ------------------------------------------------------------------------------------------------------
+
+
+def printed(quarter: Quarter) -> list[str]:
+    """The words of each sheet of the report on the first priority."""
+    sheets = PdfReader(BytesIO(building.selection(publish(quarter), "panel", [("highlight", "1")]))).pages
+    return [" ".join(sheet.extract_text().split()) for sheet in sheets]
+
+
+def test_paper_says_of_deliverables_what_the_page_says(quarter: Quarter, node: PlanNode) -> None:
+    deliverable = DeliverableFactory(node=node, action="Build it", source="audit", reference="R4")
+    tell(deliverable, 2017, 3, date(2018, 3, 31), 20)
+    tell(deliverable, 2017, 4, date(2018, 6, 30), 50, note="A remark.")
+    tell(DeliverableFactory(node=node, action="Left out"), 2017, 3, date(2018, 3, 31), 60)
+    (sheet,) = printed(quarter)
+    for said in ("Audit R4", "A remark.", "Was due Mar 2018 in Quarter 3, 2017-18", "▲ slipped"):
+        assert said in sheet
+    assert "In the report before, but not in this one: Left out (Mar 2018, 60%)." in sheet
+
+
+def test_nothing_of_a_long_report_is_cut_and_no_column_is_squeezed(quarter: Quarter, node: PlanNode) -> None:
+    long = {name: f"{'word ' * 800} END-{name}" for name in ("outcomes", "risks", "focus", "assessment", "commentary")}
+    HighlightReportFactory(quarter=quarter, node=node, **long)
+    for number in range(20):
+        deliverable = DeliverableFactory(node=node, action=f"Deliverable {number} {'and more ' * 25}", position=number)
+        words = {"due_printed": "as soon as it can be done, or in the year after that", "words": "Contract " * 12}
+        tell(deliverable, 2017, 4, None, None, **words, note=f"Note {number}.")
+    sheets = printed(quarter)
+    whole = " ".join(sheets)
+    assert len(sheets) <= 5
+    assert all(f"END-{name}" in whole for name in long)
+    assert all(f"Deliverable {number} and more" in whole and f"Note {number}." in whole for number in range(20))
 
 
 # -- Service delivery ----------------------------------------------------------------------------------------------

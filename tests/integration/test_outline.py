@@ -7,6 +7,7 @@ from django.test import Client
 
 from opcc_portal.models import AuditEvent, Edition, Quarter
 from opcc_portal.pages import gather_one, get
+from opcc_portal.writing import mark
 from reports.actions import outlining
 from reports.domain.outline import HIGHLIGHT, QUARTERLY
 from reports.models import OutlineSection
@@ -14,7 +15,14 @@ from reports.pack import building
 from reports.values.outline import Outline
 from scorecard import actions
 from scorecard.models import Measure, Series
-from tests.factories import HighlightReportFactory, OutlineSectionFactory, PlacementFactory, QuarterFactory, UserFactory
+from tests.factories import (
+    HighlightReportFactory,
+    OutlineSectionFactory,
+    PlacementFactory,
+    QuarterFactory,
+    TermFactory,
+    UserFactory,
+)
 from tests.publication import publish, reopen
 
 ClientAs = Callable[[str], Client]
@@ -31,6 +39,11 @@ def outline(quarter: Quarter, audience: str = "panel") -> Outline:
     found = gather_one(get("contents"), quarter, audience, "")  # type: ignore[arg-type]
     assert isinstance(found, Outline)
     return found
+
+
+def order(quarter: Quarter) -> str:
+    """The mark of the order as somebody has it before them now."""
+    return mark(outlining.order(outlining.shown(quarter)))
 
 
 def titles(quarter: Quarter) -> list[str]:
@@ -61,7 +74,7 @@ def test_a_section_in_which_nothing_stands_is_left_out(quarter: Quarter) -> None
 
 
 def test_the_first_move_writes_the_usual_order_down(client_as: ClientAs, quarter: Quarter) -> None:
-    answer = client_as("analyst").post(f"{LIST}places/2/move/", {"to": "up"})
+    answer = client_as("analyst").post(f"{LIST}places/2/move/", {"to": "up", "seen": order(quarter)})
     assert answer["Location"] == f"{LIST}#section-1"
     assert titles(quarter)[:3] == ["Significant topics", "Introduction", "Key to the symbols"]
     assert len(titles(quarter)) == len(QUARTERLY)
@@ -69,7 +82,7 @@ def test_the_first_move_writes_the_usual_order_down(client_as: ClientAs, quarter
 
 @pytest.mark.parametrize(("place", "to"), [(1, "up"), (10, "down"), (99, "up"), (0, "down")])
 def test_what_cannot_move_stays(client_as: ClientAs, quarter: Quarter, place: int, to: str) -> None:
-    client_as("analyst").post(f"{LIST}places/{place}/move/", {"to": to})
+    client_as("analyst").post(f"{LIST}places/{place}/move/", {"to": to, "seen": order(quarter)})
     assert titles(quarter) == [planned.title for planned in QUARTERLY]
 
 
@@ -100,11 +113,48 @@ def test_of_two_writers_the_second_sees_the_firsts_words(client_as: ClientAs, qu
     assert OutlineSection.objects.get().text == "Theirs."
 
 
+def test_a_section_of_the_usual_order_is_opened_to_be_filled(client_as: ClientAs, quarter: Quarter) -> None:
+    client = client_as("analyst")
+    answer = client.post(LIST, {"open": "1"})
+    first = OutlineSection.objects.get(title="Introduction")
+    assert answer["Location"] == f"{LIST}{first.pk}/"
+    assert titles(quarter) == [planned.title for planned in QUARTERLY]
+    assert client.post(LIST, {"open": "1"})["Location"] == answer["Location"]
+    assert client.post(LIST, {"open": "99"})["Location"] == client.post(LIST, {"open": "x"})["Location"] == LIST
+    assert [row.event for row in AuditEvent.objects.all()] == ["outline.written down"]
+
+
+def test_of_two_who_put_it_in_order_the_later_looks_again(client_as: ClientAs, quarter: Quarter) -> None:
+    for title in "ABC":
+        OutlineSectionFactory(quarter=quarter, title=title)
+    before = order(quarter)
+    client_as("approver").post(f"{LIST}places/1/move/", {"to": "down", "seen": before})
+    answer = client_as("analyst").post(f"{LIST}places/1/move/", {"to": "down", "seen": before})  # meant A, B is there
+    assert answer.status_code == 409
+    assert "Somebody else changed this report meanwhile" in answer.content.decode()
+    assert titles(quarter) == ["B", "A", "C"]
+
+
+def test_nobody_removes_words_that_they_have_not_seen(client_as: ClientAs, quarter: Quarter) -> None:
+    section = OutlineSectionFactory(quarter=quarter, text="Old.")
+    page, client = f"{LIST}{section.pk}/remove/", client_as("analyst")
+    asked, whole = client.get(page), client.get(LIST).context["whole"]
+    assert "Its words go with it" in asked.content.decode()
+    OutlineSection.objects.update(text="New.")
+    assert client.post(page, {"seen": asked.context["seen"]}).status_code == 409
+    assert client.post(f"{LIST}start-over/", {"form": "highlight", "seen": whole}).status_code == 409
+    assert OutlineSection.objects.get().text == "New."
+    assert client.post(page, {"seen": client.get(page).context["seen"]})["Location"] == LIST
+    assert client.get(page)["Location"] == LIST
+    assert titles(quarter) == []
+
+
 def test_what_is_typed_in_a_section_that_is_gone_is_not_lost(client_as: ClientAs, quarter: Quarter) -> None:
     section = OutlineSectionFactory(quarter=quarter, text="")
     page, client = f"{LIST}{section.pk}/", client_as("analyst")
     sent = {"title": "Mine", "text": "Mine.", "included": "on", "seen": client.get(page).context["writing"]["seen"]}
-    outlining.remove_section(by=UserFactory(display_name="Ann"), section=section)
+    now = mark(outlining.state(section))
+    outlining.remove_section(by=UserFactory(display_name="Ann"), section=section, seen=now)
     answer = client.post(page, sent)
     assert answer.status_code == 409
     said = answer.content.decode()
@@ -141,7 +191,8 @@ def test_a_section_that_is_left_out_is_not_printed(quarter: Quarter) -> None:
 
 def test_starting_over_keeps_the_words_in_the_audit_trail(client_as: ClientAs, quarter: Quarter) -> None:
     OutlineSectionFactory(quarter=quarter, text="Words that would be lost.")
-    client_as("analyst").post(f"{LIST}start-over/", {"form": "highlight"})
+    whole = client_as("analyst").get(LIST).context["whole"]
+    client_as("analyst").post(f"{LIST}start-over/", {"form": "highlight", "seen": whole})
     assert titles(quarter) == [planned.title for planned in HIGHLIGHT]
     row = AuditEvent.objects.get(event="outline.started over")
     assert row.before["sections"][0]["text"] == "Words that would be lost."
@@ -181,7 +232,7 @@ def test_the_pack_follows_the_order_and_an_older_edition_its_own(quarter: Quarte
     kinds = kinds_of(edition)
     assert kinds == ["text", "measure"]
     reopen(quarter)
-    outlining.move_section(by=UserFactory(analyst=True), quarter=quarter, place=1, up=False)
+    outlining.move_section(by=UserFactory(analyst=True), quarter=quarter, place=1, up=False, seen=order(quarter))
     later = computed_and_published(quarter)
     assert kinds_of(later) == ["measure", "text"]
     assert kinds_of(edition) == kinds
@@ -196,6 +247,35 @@ def computed_and_published(quarter: Quarter) -> Edition:
 def kinds_of(edition: object) -> list[str]:
     every = building.editions.read_all(edition, "panel")  # type: ignore[arg-type]
     return [piece.kind for piece in building.order(every, "panel")]
+
+
+def test_a_measure_that_two_sections_have_is_printed_once(quarter: Quarter) -> None:
+    for slug in ("immediate", "priority", "other"):
+        PlacementFactory(series__measure__slug=slug, label=slug)
+    every = OutlineSectionFactory(quarter=quarter, kind="measures", title="Measures", text="")
+    for title, slugs in (("Response times", ["immediate", "priority"]), ("Once more", ["priority"])):
+        section = OutlineSectionFactory(quarter=quarter, kind="measures", title=title, text="")
+        section.measures.set(Measure.objects.filter(slug__in=slugs))
+    assert [[ref.slug for ref in part.pages] for part in outline(quarter).parts] == [
+        ["other"],
+        ["immediate", "priority"],
+        ["priority"],
+    ]
+    edition = computed_and_published(quarter)
+    assert kinds_of(edition) == ["measure"] * 3
+    assert building.pack(edition, "panel").startswith(b"%PDF")
+    assert every.title == "Measures"
+
+
+@pytest.mark.parametrize("kind", ["dashboard", "topics", "key", "highlights", "statistics", "glossary", "plan"])
+def test_a_section_that_stands_twice_is_printed_once(quarter: Quarter, kind: str) -> None:
+    HighlightReportFactory(quarter=quarter, node=PlacementFactory().node, outcomes="OPCC")
+    TermFactory(term="OPCC", meaning="The office")
+    for title in ("First", "Again"):
+        OutlineSectionFactory(quarter=quarter, kind=kind, title=title, text="")
+    edition = computed_and_published(quarter)
+    assert len(kinds_of(edition)) == len(set(kinds_of(edition)))
+    assert building.pack(edition, "panel").startswith(b"%PDF")
 
 
 def test_paragraphs_are_numbered_through_the_document(quarter: Quarter) -> None:
