@@ -114,19 +114,24 @@ def remove_deliverable(*, by: User, quarter: Quarter, deliverable: Deliverable, 
 
 @transaction.atomic
 def move_deliverable(*, by: User, quarter: Quarter, deliverable: Deliverable, up: bool) -> None:
-    """Put a deliverable one place further up or down among those of its part of the plan, in all quarters. Raises
-    `NotAllowedError`."""
-    _held, judged = hold_beside(quarter)
+    """Put a deliverable one place further up or down among those that the quarter's report tells of, of its part of the
+    plan; in all quarters. Raises `NotAllowedError`."""
+    held, judged = hold_beside(quarter)
     refuse_while_shown(judged)
     rows = list(Deliverable.objects.filter(node=deliverable.node_id).order_by("position", "pk"))
-    order = [row.pk for row in rows]
-    if deliverable.pk not in order:
+    told_of = set(
+        DeliverableUpdate.objects.filter(deliverable__in=rows, quarter=held).values_list("deliverable", flat=True)
+    )
+    seen = [row for row in rows if row.pk in told_of]
+    if deliverable not in seen:
         return
-    at = order.index(deliverable.pk)
+    at = seen.index(deliverable)
     to = at - 1 if up else at + 1
-    if not 0 <= to < len(rows):
+    if not 0 <= to < len(seen):
         return
-    rows[at], rows[to] = rows[to], rows[at]
+    place = rows.index(seen[to])
+    rows.remove(seen[at])
+    rows.insert(place, seen[at])
     for position, row in enumerate(rows, start=1):
         row.position = position
     Deliverable.objects.bulk_update(rows, ["position"])

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 EITHER = " / "  # between two spellings in one entry: "C&IVU / CIVU"
 _ACRONYM = re.compile(r"[^\W_](?:[\w&/²'-]*[\w²])?")
+_WORD = re.compile(r"[\w&²]+")
 _LEAST_CAPITALS = 2
 
 
@@ -73,24 +74,32 @@ def is_acronym(term: str) -> bool:
 
 
 def explained(entries: Iterable[Found]) -> dict[str, str]:
-    """Return every acronym with its preferred meaning; other spellings of a term have the meaning of the chosen one."""
+    """Return every acronym with its preferred meaning; other spellings of a term have the meaning of the chosen one, as
+    has one of what a source has several of (CSPs)."""
     found: dict[str, str] = {}
     for together in grouped(entries).values():
         chosen = preferred(together)
-        for entry in together:
+        for entry in (*together, chosen):
             found |= acronyms(entry.term, chosen.meaning)
-        found |= acronyms(chosen.term, chosen.meaning)
-    return found
+    return {one_of(term): meaning for term, meaning in found.items() if one_of(term) not in found} | found
+
+
+def one_of(term: str) -> str:
+    """Return the singular of an acronym that a source has in the plural."""
+    return term[:-1] if term.endswith("s") and term[-2:-1].isupper() else term
 
 
 def used(texts: Iterable[str], terms: Iterable[str]) -> set[str]:
-    """Return those terms that stand in any of the texts as words of their own, in one of their spellings or in its
-    plural."""
+    """Return those terms that stand in any of the texts as words of their own, in one of their spellings (CRIB for
+    CrIB), in its plural or its singular."""
     whole = "\n".join(texts)
-    return {term for term in terms if any(_stands_in(spelling, whole) for spelling in term.split(EITHER))}
+    keys = {key(one_of(word)) for word in _WORD.findall(whole) if is_acronym(word)}
+    return {term for term in terms if any(_stands_in(spelling, whole, keys) for spelling in term.split(EITHER))}
 
 
-def _stands_in(spelling: str, text: str) -> bool:
+def _stands_in(spelling: str, text: str, keys: Collection[str]) -> bool:
+    if is_acronym(spelling) and key(one_of(spelling)) in keys:
+        return True
     return re.search(rf"(?<![\w&]){re.escape(spelling)}s?(?![\w&])", text) is not None
 
 

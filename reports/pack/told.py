@@ -58,6 +58,7 @@ def scorecard(page: Scorecard, sheets: Sheets) -> Section:
 def scored(row: ScorecardRow, sheets: Sheets) -> Section:
     return {
         "label": row.label,
+        "note": row.note,
         "target": sheets.place(row.measure.page, row.measure.slug),
         "steps": [step(each) for each in row.steps],
         "spark": sheets.pictures.spark(row.sparkline) if row.sparkline else None,

@@ -15,7 +15,7 @@ from reports.pages import checking, highlights
 from reports.queries import delivery
 from reports.queries.highlights import Reported, reported
 from reports.values.highlights import DeliverableLine
-from scorecard.models import PlanNode
+from scorecard.models import Plan, PlanNode
 from scorecard.pages.writing import placements, quotes_of, shown
 from scorecard.values import Preview, QuotedChart
 
@@ -61,7 +61,9 @@ def to_write(item: Reported) -> ToWrite:
 
 def missing(item: Reported) -> list[str]:
     """What is not written yet, in words."""
-    empty = [highlights.box(name).lower() for name in BOXES if not (item.report and getattr(item.report, name).strip())]
+    own = item.node.plan.kind == Plan.Kind.DELIVERY  # it has no scorecard
+    boxes = [name for name in BOXES if not (own and name == "commentary")]
+    empty = [highlights.box(name).lower() for name in boxes if not (item.report and getattr(item.report, name).strip())]
     found = [_("empty: %s") % ", ".join(empty)] if empty else []
     untold = len(unreported(item))
     if untold:

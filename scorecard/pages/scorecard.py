@@ -6,6 +6,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from opcc_portal import pages
+from opcc_portal.lib.formatting import format_month
 from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
 from opcc_portal.pages import HOME, Audience
@@ -57,7 +58,7 @@ def build(quarter: Quarter, node: PlanNode, items: Sequence[Subject]) -> Scoreca
     figures = [figure for row in rows for step in row.steps for figure in (step.now, step.before)]
     return Scorecard(
         title=f"Scorecard {node.number}: {node.title}",
-        subtitle=f"{node.plan.title} · {quarter.calendar.period.label()}",
+        subtitle=f"{node.plan.title} · {quarter} · figures to {format_month(quarter.data_to)}",
         number=node.number,
         windows=[travelling.LABELS[months] for months in travel.WINDOWS],
         rows=rows,
@@ -65,6 +66,12 @@ def build(quarter: Quarter, node: PlanNode, items: Sequence[Subject]) -> Scoreca
         worked_out=WORKED_OUT if any(figure.worked_out for figure in figures) else "",
         illustrative=ILLUSTRATIVE if any(row.illustrative for row in rows) else "",
     )
+
+
+def lagging(item: Subject) -> str:
+    """With which month the windows of a measure end that comes late; nothing where it is that of all."""
+    last = item.period(1).end
+    return f"Figures to {format_month(last)}" if last != item.quarter.data_to else ""
 
 
 def row(item: Subject) -> ScorecardRow:
@@ -78,6 +85,6 @@ def row(item: Subject) -> ScorecardRow:
         steps=steps,
         sparkline=spark,
         remark="" if spark else signals.without_sparkline(item),
-        note=item.placement.note,
+        note=" · ".join(filter(None, [item.placement.note, lagging(item)])),
         illustrative=any(figure.illustrative for figure in shown) or (spark is not None and item.illustrative),
     )

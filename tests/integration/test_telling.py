@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -15,13 +16,14 @@ from reports.actions import delivery, glossary, highlights
 from reports.actions.writing import ExistsError
 from reports.domain.deliverables import Progress
 from reports.models import Deliverable, DeliverableUpdate, DeliveryUpdate, HighlightReport, Term
-from scorecard.models import PlanNode
+from scorecard.models import Plan, PlanNode
 from tests.factories import (
     DeliverableFactory,
     DeliverableUpdateFactory,
     DeliveryUpdateFactory,
     HighlightReportFactory,
     OfficeFactory,
+    PlanFactory,
     PlanNodeFactory,
     QuarterFactory,
     TermFactory,
@@ -362,6 +364,10 @@ def test_up_and_down(client_as: ClientAs, quarter: Quarter, node: PlanNode, url:
     assert move("C", "up") == "CAB"
     assert move("B", "down") == "CAB"
     assert trail() == ["deliverable.moved"] * 2
+    DeliverableUpdate.objects.filter(deliverable__action="A").delete()  # not in this report: what is seen moves
+    assert move("B", "up") == "BCA"
+    html = client.get(url).content.decode()
+    assert (html.count('value="up"'), html.count('value="down"')) == (1, 1)  # of two the first stays first
 
 
 def test_what_is_typed_about_something_that_is_gone_can_be_added_anew(
@@ -503,6 +509,18 @@ def test_the_list_says_what_is_missing(client_as: ClientAs, quarter: Quarter, no
     assert "Missing: empty: overall assessment; 1 deliverable without progress" in said
     HighlightReport.objects.update(assessment="x")
     DeliverableUpdateFactory(deliverable=Deliverable.objects.get(), quarter=quarter, percent=100)
+    assert "All boxes are written, all deliverables have their progress." in words(
+        client_as("analyst").get("/reports/")
+    )
+
+
+def test_the_offices_own_report_misses_no_commentary_on_a_scorecard(client_as: ClientAs, quarter: Quarter) -> None:
+    dates = {"starts": date(2017, 4, 1), "ends": date(2021, 3, 31)}
+    own = PlanNodeFactory(
+        plan=PlanFactory(slug="own", kind=Plan.Kind.DELIVERY, status="adopted", **dates), title="OPCC"
+    )
+    HighlightReportFactory(quarter=quarter, node=own, outcomes="x", risks="x", focus="x", assessment="x")
+    DeliverableUpdateFactory(deliverable__node=own, quarter=quarter, percent=100)
     assert "All boxes are written, all deliverables have their progress." in words(
         client_as("analyst").get("/reports/")
     )

@@ -49,6 +49,15 @@ def test_figures_and_changes_come_out_as_printed(scorecard: Scorecard) -> None:
     assert said == lines(PRINTED)
 
 
+def test_to_which_month_the_windows_reach_is_said(scorecard: Scorecard, both_quarters: tuple[Quarter, Quarter]) -> None:
+    assert scorecard.subtitle == "Police and Crime Plan 2022-25 · Quarter 2, 2022-23 · figures to August 2022"
+    first = gather_one(get("scorecard"), both_quarters[0], "panel", "1")
+    assert isinstance(first, Scorecard)
+    notes = {row.measure.slug: row.note for row in first.rows}
+    assert notes["ksi-collisions"].endswith("Figures to February 2018")
+    assert "Figures to" not in notes["crime-volume"]
+
+
 def points(text: str) -> str:
     assert text.endswith(" pts"), text
     return text.removesuffix(" pts")

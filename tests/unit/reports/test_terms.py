@@ -101,8 +101,26 @@ def test_every_spelling_has_the_meaning_that_readers_see() -> None:
         ("SOPCC and OPCCX are others, as is OPCC&Co.", set()),
         ("The IOPC took over.", {"IPCC / IOPC"}),
         ("An opcc in small letters", set()),
+        ("A CSP answers, others do not.", {"CSPs"}),
+        ("CSPs answer.", {"CSPs"}),
+        ("The CRIB records.", {"CrIB"}),
+        ("The crib of a Crib.", set()),
+        ("APACE asked.", {"APAC²E"}),
+        ("The Panel of panels.", {"Panel"}),
         ("", set()),
     ],
 )
 def test_which_terms_a_document_uses(text: str, found: set[str]) -> None:
-    assert terms.used([text, "and nothing else"], ["OPCC", "IPCC / IOPC"]) == found
+    every = ["OPCC", "IPCC / IOPC", "CSPs", "CrIB", "APAC²E", "Panel"]
+    assert terms.used([text, "and nothing else"], every) == found
+
+
+def test_one_of_what_a_source_has_several_of_is_explained_too() -> None:
+    entries = [
+        Entry("CSPs", "Community Safety Partnerships"),
+        Entry("CCs", "Constables"),
+        Entry("CC", "Chief Constable"),
+    ]
+    explained = terms.explained(entries)
+    assert explained["CSP"] == explained["CSPs"] == "Community Safety Partnerships"
+    assert (explained["CC"], explained["CCs"]) == ("Chief Constable", "Constables")
