@@ -73,7 +73,7 @@ def told(line: DeliverableLine, page: HighlightReport, quarter: str) -> Cell:
 
 def delivery_tables(page: Delivery) -> list[Table]:
     columns = ["Priority", "Objective", "Commitment", "Title", "Status", "Our reading", "Status as printed"]
-    columns += [*page.quarters, "Update"]
+    columns += [*page.quarters, "Update", "Note"]
     rows = [
         [
             cell(f"{priority.number} {priority.title}".strip()),
@@ -85,6 +85,7 @@ def delivery_tables(page: Delivery) -> list[Table]:
             cell(item.printed),
             *(cell(standing.word) for standing in item.year),
             cell(item.narrative.words),
+            cell(item.note),
         ]
         for priority in page.priorities
         for objective in priority.objectives

@@ -167,3 +167,8 @@ def parse_figure(text: str, unit: str) -> float | None:
     if value is None or not math.isfinite(value):
         raise ValueError(f"“{cleaned}” is not a figure this measure can take. {_EXAMPLES[scale]}")
     return value
+
+
+def sentence(text: str) -> str:
+    """Return a phrase as a sentence of its own, with one full stop whether it has one or not."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""

@@ -129,7 +129,7 @@ def saved(request: HttpRequest, item: Writing, form: forms.Form) -> HttpResponse
     try:
         with transaction.atomic():
             item.save(seen=seen, **{name: tidy(value) for name, value in form.cleaned_data.items()})
-            for key in filter(None, (item.key, request.POST.get("instead"))):
+            for key in filter(None, (item.key, tidy(request.POST.get("instead")))):
                 writing.discard(by=person(request), key=key)
     except ChangedError as overtaken:
         kept(request, item, content)
@@ -212,7 +212,7 @@ def person(request: HttpRequest) -> User:
 
 def sent_mark(request: HttpRequest) -> str:
     """What the page said that the person had before them."""
-    return request.POST.get("seen", "")[:64]
+    return str(tidy(request.POST.get("seen", "")))[:64]
 
 
 def typed(form: forms.Form) -> Content:
@@ -221,8 +221,11 @@ def typed(form: forms.Form) -> Content:
 
 
 def tidy(value: Any) -> Any:
-    """A text with the line ends of a text: browsers send those of a form. Nothing is ""."""
-    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else "" if value is None else value
+    """A text with the line ends of a text, for browsers send those of a form, and without the one character that no
+    database takes. Nothing is ""."""
+    if isinstance(value, str):
+        return value.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    return "" if value is None else value
 
 
 def same(content: State, state: State) -> bool:

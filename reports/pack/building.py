@@ -18,6 +18,7 @@ from opcc_portal.models import Edition
 from opcc_portal.pages import Audience
 from opcc_portal.ui import palette
 from reports.domain import terms
+from reports.domain.outline import FORMS
 from reports.pack import sections
 from reports.pack.drawings import FONT
 from reports.pack.parts import Section, Sheets
@@ -152,7 +153,13 @@ def pieces(part: OutlinePart, outline: Outline, by_ref: Mapping[tuple[str, str],
         elif part.kind in sections.EXCERPTS:
             yield Piece(part.kind, reading, part)
         else:
-            yield Piece(ref.page, reading, part, chapter=ref.note)
+            yield Piece(ref.page, reading, part, chapter=ref.note, instead=renamed(part))
+
+
+def renamed(part: OutlinePart) -> Mapping[str, str]:
+    """What the office calls a section, where it chose a name; its words, where it has any, stand under that already."""
+    usual = {planned.title for form in FORMS.values() for planned in form}
+    return {"title": part.title} if len(part.pages) == 1 and part.title not in usual and not part.text else {}
 
 
 def without(page: Dashboard, taken: Collection[str]) -> Dashboard:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from opcc_portal.lib.formatting import format_date
+from opcc_portal.lib.formatting import format_date, sentence
 from reports.pack.parts import Section, Sheets, step
 from reports.pack.written import written
 from reports.values.delivery import Commitment, Delivery, Priority
@@ -102,6 +102,7 @@ def commitment(item: Commitment, sheets: Sheets) -> Section:
         "printed": item.printed,
         "year": [each.word for each in item.year],
         "text": written(item.narrative, sheets),
+        "note": item.note,
     }
 
 
@@ -173,7 +174,8 @@ def infrastructure(page: Infrastructure, sheets: Sheets) -> Section:
 def arranged(roots: list[Arranged], depth: int = 0, above: str = "") -> Iterator[Section]:
     """Each arrangement with what it reports to, in the order of the tree."""
     for item in roots:
-        words = {"name": item.name, "word": item.word, "purpose": item.purpose, "meets": item.meets, "note": item.note}
+        said = [sentence(each) for each in (item.purpose, item.meets) if each]
+        words = {"name": item.name, "word": item.word, "said": " ".join(said), "note": item.note}
         yield {**words, "depth": depth, "above": above}
         yield from arranged(item.under, depth + 1, item.name)
 
@@ -183,7 +185,7 @@ def glossary(page: Glossary, sheets: Sheets) -> Section:
     return {
         "title": page.title,
         "terms": [
-            {"term": line.term, "meaning": line.meaning, "definition": line.definition}
+            {"term": line.term, "meaning": ": ".join(filter(None, [line.meaning, line.definition]))}
             for section in page.sections
             for line in section.terms
         ],

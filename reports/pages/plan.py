@@ -1,7 +1,7 @@
 """The plan in force for a quarter as a tree: each commitment with its measures, deliverables, risks and status."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from opcc_portal import pages
@@ -17,6 +17,7 @@ from reports.values.plan import Delivered, Delivery, Measured, PlannedPart, Plan
 from scorecard.domain import outline
 from scorecard.models import Plan, PlanNode
 from scorecard.pages import plans as versions
+from scorecard.pages.quoting import quotes_in
 from scorecard.queries import plans as plan_queries
 from scorecard.queries.plans import Measured as InPlan
 
@@ -32,6 +33,7 @@ class Hanging:
     concerning: dict[int, list[InPlan]]
     deliverables: dict[int, list[Latest]]
     delivery: dict[int, DeliveryUpdate]
+    narratives: dict[int, str]
     related: dict[str, list[Ref]]
     pages: set[str] = field(default_factory=set)  # the slugs of measures that have a page in the same edition
 
@@ -57,7 +59,8 @@ def read(plan: Plan, nodes: Sequence[PlanNode], subject: Quarter, audience: Audi
         placed=placed,
         concerning=concerning,
         deliverables=queries.deliverables_under(plan, subject),
-        delivery=queries.delivery_under(plan, subject),
+        delivery=(told := queries.delivery_under(plan, subject)),
+        narratives=narratives(told.values(), audience),
         related=pages.related("plan", subject, audience, [str(node.pk) for node in nodes]),
         pages={each.slug for found in placed.values() for each in found},
     )
@@ -105,7 +108,7 @@ def planned(node: PlanNode, depth: int, hanging: Hanging, office: bool) -> Plann
         measures=[hanging.measured(each) for each in hanging.concerning.get(node.pk, [])],
         deliverables=delivered,
         related=hanging.related.get(str(node.pk), []),
-        delivery=delivery(said) if said else None,
+        delivery=delivery(said, hanging.narratives[said.pk]) if said else None,
     )
 
 
@@ -131,12 +134,25 @@ def quarter_name(year: int | None, number: int | None) -> str:
     return FinancialQuarter(year, number).label if year and number else ""
 
 
-def delivery(update: DeliveryUpdate) -> Delivery:
+def narratives(updates: Iterable[DeliveryUpdate], audience: Audience) -> dict[int, str]:
+    """The words of each update, with the figures of its own quarter where it quotes any, as an audience may know them;
+    no query where none does."""
+    by_quarter: dict[Quarter, list[DeliveryUpdate]] = defaultdict(list)
+    for update in updates:
+        by_quarter[update.quarter].append(update)
+    found: dict[int, str] = {}
+    for quarter, told in by_quarter.items():
+        quotes = quotes_in(quarter, (update.narrative for update in told), audience)
+        found |= {update.pk: quotes.read(update.narrative).words for update in told}
+    return found
+
+
+def delivery(update: DeliveryUpdate, narrative: str) -> Delivery:
     return Delivery(
         status=update.status.replace(" ", "-"),
         label=update.get_status_display(),
         quarter=str(update.quarter),
-        narrative=update.narrative,
+        narrative=narrative,
         inferred=update.inferred,
         printed=update.printed,
     )

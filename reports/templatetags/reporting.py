@@ -2,9 +2,11 @@
 
 from django import template
 
+from opcc_portal.lib.formatting import sentence
 from reports.values.delivery import Delivery, Priority, narrowed
 
 register = template.Library()
+register.filter("sentence", sentence)
 
 
 @register.simple_tag(takes_context=True)

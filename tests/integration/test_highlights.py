@@ -213,6 +213,13 @@ def test_paper_says_of_deliverables_what_the_page_says(quarter: Quarter, node: P
     assert "In the report before, but not in this one: Left out (Mar 2018, 60%)." in sheet
 
 
+def test_a_report_without_deliverables_counts_none(quarter: Quarter, node: PlanNode, client_as: ClientAs) -> None:
+    HighlightReportFactory(quarter=quarter, node=node, outcomes="- Done")
+    html = client_as("analyst").get("/draft/quarters/2017-18-Q4/highlights/").content.decode()
+    assert "No deliverables are reported." in html
+    assert "0 of 0" not in html
+
+
 def test_nothing_of_a_long_report_is_cut_and_no_column_is_squeezed(quarter: Quarter, node: PlanNode) -> None:
     long = {name: f"{'word ' * 800} END-{name}" for name in ("outcomes", "risks", "focus", "assessment", "commentary")}
     HighlightReportFactory(quarter=quarter, node=node, **long)

@@ -278,6 +278,24 @@ def test_a_section_that_stands_twice_is_printed_once(quarter: Quarter, kind: str
     assert building.pack(edition, "panel").startswith(b"%PDF")
 
 
+def test_a_section_is_printed_under_the_name_that_the_office_gives_it(quarter: Quarter) -> None:
+    PlacementFactory()
+    for title, text in (("What the words mean", ""), ("About the statistics", ""), ("How to read this", "Like this.")):
+        OutlineSectionFactory(quarter=quarter, kind="statistics", title=title, text=text)
+    every = building.editions.read_all(computed_and_published(quarter), "panel")
+    found = next(reading.value for reading in every if isinstance(reading.value, Outline))
+    by_ref = {reading.ref: reading for reading in every}
+    drawn = [
+        (piece.kind, dict(piece.instead)) for part in found.parts for piece in building.pieces(part, found, by_ref)
+    ]
+    assert drawn == [
+        ("statistics", {"title": "What the words mean"}),
+        ("statistics", {}),
+        ("text", {}),  # under the name
+        ("statistics", {}),
+    ]
+
+
 def test_paragraphs_are_numbered_through_the_document(quarter: Quarter) -> None:
     PlacementFactory(series__measure__slug="crimes", label="Crimes")
     OutlineSectionFactory(quarter=quarter, title="Before", text="One.\n\n- a point\n\nTwo.")
@@ -295,7 +313,7 @@ def test_the_glossary_has_the_terms_that_the_document_uses() -> None:
         {"kind": "text", "text": "The OPCC and two CPTs."},
         {
             "kind": "glossary",
-            "terms": [{"term": term, "meaning": "", "definition": ""} for term in ("OPCC", "CPT", "PCC")],
+            "terms": [{"term": term, "meaning": ""} for term in ("OPCC", "CPT", "PCC")],
         },
     ]
     _text, glossary = building.in_use(parts)

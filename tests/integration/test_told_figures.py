@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -128,6 +129,20 @@ def test_a_figure_is_that_of_every_page_with_its_signals(quarter: Quarter, tell:
     tell("{{burglary:quarter}}; {{burglary:signal}}")
     dashboard: Any = pages.get("dashboard").gather(quarter, "office")[""]
     assert set(words(quarter).values()) == {f"3,040; {dashboard.standouts[0].sentence}"}
+
+
+def test_the_plan_says_of_a_commitment_what_service_delivery_says(quarter: Quarter, tell: Tell) -> None:
+    tell("So **far** {{burglary:quarter}}.")
+    QuarterFactory(year=2018, number=1, data_to=date(2018, 6, 1))
+
+    def narrative(of: Quarter) -> str:
+        plan = pages.gather_one(pages.get("plan"), of, "panel", "")
+        return next(each.delivery.narrative for part in plan.sections for each in part.parts if each.delivery)  # type: ignore[union-attr]
+
+    here = words(quarter, "panel")["delivery"]
+    assert narrative(quarter) == here
+    assert "{{" not in here
+    assert narrative(Quarter.objects.get(year=2018)) == here  # the figure of the quarter that it was told of
 
 
 def test_the_first_sentence_in_the_list_goes_beyond_an_approximate_figure(quarter: Quarter, priority: PlanNode) -> None:

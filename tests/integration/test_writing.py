@@ -320,3 +320,10 @@ def test_a_mark_changes_with_what_is_said_and_with_nothing_else() -> None:
     assert overtaken.value.now == {"a": "2"}
     with pytest.raises(writing.ChangedError):
         writing.refuse_when_changed(None, writing.mark({}))
+
+
+@pytest.mark.parametrize("act", [{"autosave": "1"}, {}, {"preview": "1"}], ids=["kept", "saved", "looked at"])
+def test_a_character_that_no_text_has_is_dropped_from_what_is_kept(ann: User, act: dict[str, str]) -> None:
+    opened = ask(ann)
+    assert ask(ann, form(opened, name="Loam\0shire \u202eright", **act)).status_code in (200, 422)
+    assert Draft.objects.get().content["name"] == "Loamshire \u202eright"

@@ -50,6 +50,14 @@ def test_service_delivery_is_told_commitment_by_commitment(both_quarters: tuple[
     assert "4 completed, 39 on track, 2 at risk, 2 not started." in text
     assert "1.10 Keep the good grade for effectiveness Completed" in text
     assert "4.14" in text
+    assert "Speed watch numbers differ" in text  # a remark that the page has too
+
+
+def test_the_infrastructure_is_told_in_sentences(both_quarters: tuple[Quarter, Quarter]) -> None:
+    edition = Edition.objects.get(subject="2022-23-Q2")
+    (page,) = PdfReader(BytesIO(building.selection(edition, "panel", [("infrastructure", "")]))).pages
+    text = " ".join(page.extract_text().split())
+    assert "What the office itself does to deliver the plan. Quarterly highlight report." in text
 
 
 def test_a_chart_that_a_writer_put_into_a_commentary_is_printed_with_it(both_quarters: tuple[Quarter, Quarter]) -> None:

@@ -14,6 +14,7 @@ from opcc_portal.lib.formatting import (
     parse_figure,
     round_half_up,
     scale_of,
+    sentence,
 )
 
 
@@ -201,3 +202,11 @@ def test_no_text_makes_it_fail_otherwise(text: str, unit: str) -> None:
     except ValueError:
         return
     assert value is None or abs(value) < float("inf")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [("quarterly report", "Quarterly report."), ("It ends.", "It ends."), ("HMICFRS", "HMICFRS."), ("", "")],
+)
+def test_a_phrase_becomes_a_sentence(phrase: str, said: str) -> None:
+    assert sentence(phrase) == said
