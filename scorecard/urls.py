@@ -37,6 +37,7 @@ urlpatterns = [
     path(TOPICS + "<int:topic>/remove/", topics.remove, name="topic-remove"),
     path(TOPICS + "<slug:slug>/accept/", topics.accept, name="topic-accept"),
     path(TOPICS + "<slug:slug>/decline/", topics.decline, name="topic-decline"),
+    path("entry/<quarter:quarter>/measures/<slug:slug>/commentary/", writing.of_measure, name="measure-commentary"),
     path(SERIES, entry.row, name="entry-row"),
     path(SERIES + "history/", history.page, name="entry-history"),
     path(SERIES + "history.csv", history.file, name="entry-history-file"),

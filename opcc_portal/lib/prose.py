@@ -19,6 +19,9 @@ from msgspec.structs import replace
 
 REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 CHART = re.compile(r"chart\s*:\s*(.+)")
+# What looks like a reference and was not read as one: a brace too few, a line break or a stress within.
+BROKEN = re.compile(r"\{\{[^{}]*\}{0,2}|[^\s{}]*\}\}|\{[a-z0-9-]+(?::[a-z0-9]*)?\}+")
+DEEPEST = 100  # levels that are read; each list within a list takes two
 SAFE_LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 # What a report has no use for is left as it was typed.
 WITHOUT = (
@@ -118,18 +121,16 @@ def read(text: str, resolve: Resolve = nothing) -> Prose:
 
     What `resolve` does not know stays as it was typed, marked unknown.
     """
-    tokens = _reader().parse(text)
-    reader = _Reader(tokens, resolve)
+    found, _env = tokens(text)
+    reader = _Reader(found, resolve)
     return Prose(blocks=list(reader.blocks()), notes=reader.notes)
 
 
 def references(text: str) -> list[str]:
-    """Return every reference in a text once, in order; those of charts by their slugs, each alone."""
+    """Return every reference that is read in a text once, in order; after them those of charts, each slug alone."""
     found: list[str] = []
-    for inner in REFERENCE.findall(text):
-        chart = CHART.fullmatch(inner)
-        found += _slugs(chart[1]) if chart else [inner]
-    return list(dict.fromkeys(found))
+    charts = read(text, found.append).charts  # which answers none of them
+    return list(dict.fromkeys([*found, *(slug for chart in charts for slug in chart)]))
 
 
 def lines(prose: Prose) -> Iterator[Line]:
@@ -145,6 +146,12 @@ def unknown(prose: Prose) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def unread(prose: Prose) -> list[str]:
+    """Return what looks like a reference and was not read as one, as it was typed, each once."""
+    texts = ("".join(span.text for span in line if not (span.figure or span.unknown)) for line in lines(prose))
+    return list(dict.fromkeys(found for text in texts for found in BROKEN.findall(text)))
+
+
 def _lines_of(block: Block) -> list[Line]:
     cells = [cell for row in [block.header, *block.rows] for cell in row]
     return [line for line in [block.line, *block.items, *cells] if line]
@@ -153,9 +160,16 @@ def _lines_of(block: Block) -> list[Line]:
 # -- Reading -------------------------------------------------------------------------------------------------------
 
 
+def tokens(text: str) -> tuple[list[Token], dict[str, Any]]:
+    """Return a text as markdown-it reads it, with what that notes of its footnotes."""
+    env: dict[str, Any] = {}
+    return _reader().parse(text, env), env
+
+
 @cache
 def _reader() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(WITHOUT).use(footnote_plugin)
+    options = {"html": False, "maxNesting": DEEPEST}
+    return MarkdownIt("commonmark", options).enable("table").disable(WITHOUT).use(footnote_plugin)
 
 
 def _slugs(listed: str) -> list[str]:

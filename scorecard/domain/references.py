@@ -44,6 +44,11 @@ def fault(reference: str, labels: Mapping[str, str]) -> str:
     return ""
 
 
+def broken(typed: str) -> str:
+    """Return what is wrong with what looks like a reference and was not read as one, in a sentence."""
+    return f"“{typed}” is not read as a reference: type it as {{{{measure:figure}}}}, in one line, without stress."
+
+
 def near_slugs(slug: str, labels: Mapping[str, str]) -> list[str]:
     """Return the slugs that look like what was typed, or whose measure is called like it; the nearest first."""
     wanted = "-".join(slug.casefold().split())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,13 +41,22 @@ class CommentaryForm(forms.Form):
         shown = proposed or _("nothing")
         self.fields["context"].help_text = _("Leave it empty to show what is proposed: %s.") % shown
 
+    def clean_context(self) -> str:
+        context: str = self.cleaned_data["context"]
+        if "{{" in context or "}}" in context:
+            raise ValidationError(_("A reference would stand on the dashboard as you typed it. Use plain words here."))
+        return context
+
 
 class TopicForm(forms.Form):
     """What a topic says and why it is one; `measures` (slug, label) for one of somebody's own, about any of them."""
 
     text = forms.CharField(
         label=gettext_lazy("Topic"),
-        help_text=gettext_lazy("One or two sentences. Figures by reference follow the data until it is published."),
+        help_text=gettext_lazy(
+            "One or two sentences; the name of the measure, if there is one, is put before them. Figures by reference "
+            "follow the data until it is published."
+        ),
         widget=forms.Textarea({"rows": 4, "spellcheck": "true"}),
         validators=[MaxLengthValidator(LONGEST_TOPIC, TOO_LONG)],
         error_messages={"required": gettext_lazy("Say what the topic is.")},
@@ -60,7 +70,9 @@ class TopicForm(forms.Form):
         self, data: Any = None, *, initial: Any = None, measures: Sequence[tuple[str, str]] = (), proposed: str = ""
     ) -> None:
         said = initial or {}
-        super().__init__(data, initial={**said, "text": said.get("text") or proposed})
+        if proposed and not said.get("text"):
+            said = {**said, "text": proposed, "criterion": Topic.Criterion.CHANGE}  # as it is accepted unread
+        super().__init__(data, initial=said)
         if measures:
             self.fields["measure"].choices = [("", _("None in particular")), *measures]  # type: ignore[attr-defined]
         else:

@@ -26,8 +26,15 @@ WINDOWS = {  # of two that are equally near the first is told
 def out(text: Prose, items: Iterable[Subject]) -> list[str]:
     """Each number in a text that is none of the named measure's figures, in a sentence with both."""
     measures = [named(item) for item in items]
-    found: list[Doubt] = [doubt for line in prose.lines(text) for doubt in doubts(typed(line), measures)]
+    found: list[Doubt] = [doubt for said in sayings(text) for doubt in doubts(said, measures)]
     return list(dict.fromkeys(doubt.sentence for doubt in found))
+
+
+def sayings(text: Prose) -> Iterator[str]:
+    """What is said together: each line, and each row of a table, whose first cell names what its others are about."""
+    yield from map(typed, prose.lines(text))
+    for block in text.blocks:
+        yield from (" ".join(map(typed, row)) for row in block.rows)
 
 
 def typed(line: Line) -> str:

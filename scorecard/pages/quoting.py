@@ -70,7 +70,8 @@ class Quotes:
 
     def unanswered(self, text: Prose) -> list[str]:
         """The same of its figures alone."""
-        return [references.fault(reference, self.labels) for reference in prose.unknown(text)]
+        unknown = (references.fault(reference, self.labels) for reference in prose.unknown(text))
+        return [*unknown, *map(references.broken, prose.unread(text))]
 
 
 def quotes_in(quarter: Quarter, texts: Iterable[str], audience: Audience) -> Quotes:

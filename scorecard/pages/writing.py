@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from opcc_portal import audit
 from opcc_portal.lib.prose import Prose
+from opcc_portal.lib.slips import slips
 from opcc_portal.models import Quarter
 from scorecard import queries
 from scorecard.domain.references import WHATS
@@ -58,6 +59,7 @@ def shown(found: Quotes, text: str, faults: Faults = Quotes.faults) -> Preview:
         charts=found.charts(prose),
         faults=faults(found, prose),
         doubts=pointing.out(prose, found.items.values()),
+        slips=slips(text),
     )
 
 
@@ -81,9 +83,14 @@ def desk(item: Subject, found: Quotes, target: models.Model | None, labels: Mapp
     return CommentaryDesk(
         proposed=signals.proposed_context(item),
         own=quotable(found.items[slug]),
-        others=[quotable(other) for other in found.items.values() if other.measure.slug != slug],
+        others=[each for each in quotables(found) if each.slug != slug],
         history=history(target, labels),
     )
+
+
+def quotables(found: Quotes) -> list[Quotable]:
+    """Every measure that can be quoted, with its figures."""
+    return [quotable(item) for item in found.items.values()]
 
 
 def quotable(item: Subject) -> Quotable:

@@ -74,12 +74,13 @@ class CommentaryDesk(msgspec.Struct, frozen=True, kw_only=True):
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
     """How a text will look. `faults` are what nothing answers, `doubts` the numbers that are no figure of the measure
-    named beside them; `refusal`: why it is not shown at all."""
+    named beside them, `slips` what of it is not shown as it was typed; `refusal`: why it is not shown at all."""
 
     prose: Prose
     charts: list[QuotedChart] = []
     faults: list[str] = []
     doubts: list[str] = []
+    slips: list[str] = []
     refusal: str = ""
 
 

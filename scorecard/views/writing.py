@@ -6,9 +6,10 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from opcc_portal import access
 from opcc_portal.lib.periods import FinancialQuarter
@@ -63,6 +64,16 @@ def commentary(request: HttpRequest, quarter: FinancialQuarter, series: int) -> 
         preview_template=PREVIEW,
     )
     return write(request, item)
+
+
+@require_safe
+@access.only("write commentary")
+def of_measure(request: HttpRequest, quarter: FinancialQuarter, slug: str) -> HttpResponse:
+    """From a draft page, which knows its measure by name, to where its commentary is written."""
+    placement = writing.placements(find_quarter(quarter)).get(slug)
+    if placement is None:
+        raise Http404
+    return redirect("commentary", quarter=quarter.slug, series=placement.series_id)
 
 
 def around(quarter: Quarter, measure: Measure, known: Known, now: Commentary | None, found: Quotes) -> dict[str, Any]:

@@ -41,6 +41,7 @@ ELSEWHERE = {
     "reopen": "cannot be reached before a quarter was submitted: test_signoff.py opens it",
     "job": "there is none before somebody publishes: test_signoff.py opens it",
     "logout": "sends everybody on",
+    "measure-commentary": "sends on to where the measure's commentary is written",
     "entry-row": "a row, which the grid's own tests post",
     "entry-history-file": "a download",
     "import": "there is none before somebody brings a file: test_imports.py opens it",

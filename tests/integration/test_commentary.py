@@ -39,6 +39,7 @@ from tests.race import at_once
 
 ClientAs = Callable[[str], Client]
 DRAFT = "/draft/quarters/2017-18-Q4/measures"
+URL_TOPICS = "/entry/2017-18-Q4/topics/"
 
 
 @pytest.fixture
@@ -293,6 +294,23 @@ def test_counts_of_different_things_share_a_chart(quarter: Quarter, burglary: Se
     assert chart.subtitle == "Whole force, crimes and trials, April 2015 to March 2018"
 
 
+def test_a_draft_leads_whoever_writes_to_where_its_commentary_is_written(
+    quarter: Quarter, burglary: Series, analyst: Client, client_as: ClientAs
+) -> None:
+    link = "/entry/2017-18-Q4/measures/burglary/commentary/"
+    assert f'href="{link}">Write the commentary</a>' in analyst.get(f"{DRAFT}/burglary/").content.decode()
+    assert analyst.get(link)["Location"] == url(burglary)
+    assert analyst.get(link.replace("burglary", "nothing")).status_code == 404
+    CommentaryFactory(measure=burglary.measure, text="Words.")
+    assert f'href="{link}">Change the commentary</a>' in analyst.get(f"{DRAFT}/burglary/?as=panel").content.decode()
+    assert (
+        f'href="{URL_TOPICS}">Decide on the topics</a>' in analyst.get("/draft/quarters/2017-18-Q4/").content.decode()
+    )
+    assert link not in client_as("approver").get(f"{DRAFT}/burglary/").content.decode()
+    publish(quarter)
+    assert link not in analyst.get("/quarters/2017-18-Q4/measures/burglary/").content.decode()
+
+
 # -- What stands against it ----------------------------------------------------------------------------------------
 
 
@@ -309,6 +327,32 @@ def test_an_unknown_reference_is_named_and_blocks_submission_but_not_saving(
         portal_actions.move_quarter(quarter=quarter, move="submit", by=UserFactory(analyst=True))
     Commentary.objects.update(text="See {{burglary:quarter}}.")
     assert jobs.problems(quarter) == []
+
+
+def test_what_looks_like_a_reference_and_is_none_blocks_submission_too(
+    quarter: Quarter, burglary: Series, analyst: Client
+) -> None:
+    answer = analyst.post(url(burglary), form("See {{burglary:\nquarter}}."), follow=True)
+    fault = "“{{burglary: quarter}}” is not read as a reference: type it as {{measure:figure}}, in one line"
+    assert fault in said(answer)
+    [problem] = jobs.problems(quarter)
+    assert problem.startswith(f"Commentary on Burglary: {fault}")
+
+
+def test_what_is_not_shown_as_it_was_typed_is_pointed_out_and_never_blocks(
+    quarter: Quarter, burglary: Series, analyst: Client
+) -> None:
+    answer = analyst.post(url(burglary), form("See[^9].\n\n[^1]: Nobody reads this."), follow=True)
+    assert "Nothing refers to the footnote [^1], so it is not shown" in said(answer)
+    assert "There is no footnote [^9]" in said(answer)
+    assert jobs.problems(quarter) == []
+
+
+def test_a_context_phrase_is_plain_words(quarter: Quarter, burglary: Series, analyst: Client) -> None:
+    answer = analyst.post(url(burglary), form("Words.", "Now {{burglary:quarter}}"))
+    assert answer.status_code == 422
+    assert "A reference would stand on the dashboard as you typed it." in said(answer)
+    assert Draft.objects.get().content["text"] == "Words."
 
 
 def test_control_without_the_check_it_can_be_submitted(
@@ -374,6 +418,14 @@ def test_cases_are_figures_and_times_are_left_alone(
     PlacementFactory(series=series)
     shown = writing.preview(quarter, writing.placements(quarter), text)
     assert [each.split(";")[0] for each in shown.doubts] == [f"You wrote {doubted}"] * bool(doubted)
+
+
+def test_a_number_in_a_row_of_a_table_is_held_against_the_measure_that_leads_the_row(
+    quarter: Quarter, burglary: Series
+) -> None:
+    text = "| Crime | Quarter |\n|---|---:|\n| Burglary | 3,041 |\n| Burglary | {{burglary:quarter}} |"
+    shown = writing.preview(quarter, writing.placements(quarter), text)
+    assert shown.doubts == ["You wrote 3,041; Burglary is 3,040 in the quarter."]
 
 
 # -- The form ------------------------------------------------------------------------------------------------------

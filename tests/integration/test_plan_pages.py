@@ -176,6 +176,12 @@ def test_the_tree_is_a_table_for_a_spreadsheet(quarter: Quarter, commitment: Pla
     assert rows[2].startswith("commitment,1.01,Specials")
 
 
+def test_a_draft_leads_whoever_writes_to_the_plan(commitment: PlanNode, client_as: ClientAs) -> None:
+    link = f'href="/plans/{commitment.plan.slug}/">Change this plan</a>'
+    assert link in client_as("analyst").get(DRAFT_PAGE).content.decode()
+    assert link not in client_as("approver").get(DRAFT_PAGE).content.decode()
+
+
 # -- What nobody may see -------------------------------------------------------------------------------------------
 
 

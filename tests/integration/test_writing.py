@@ -115,6 +115,16 @@ def test_it_is_given_back_with_a_notice(ann: User) -> None:
     assert "5 March 2018, 10:42" in said(ask(ann))  # on another day
 
 
+def test_a_character_that_no_database_keeps_costs_nobody_their_text(ann: User) -> None:
+    """As they come with what is pasted from elsewhere. PostgreSQL keeps none."""
+    answer = ask(ann, {"seen": "a\x00b", "name": "Loam\x00shire", "kind": "pcc", "autosave": "1"})
+    assert answer.status_code == 200
+    assert (Draft.objects.get().content["name"], Draft.objects.get().seen) == ("Loamshire", "ab")
+    answer = ask(ann, form(ask(ann), name="Loam\x00shire", kind="mayor"))
+    assert answer.status_code == 422
+    assert Draft.objects.get().content["kind"] == "mayor"
+
+
 def test_nobody_else_sees_it(ann: User, ben: User) -> None:
     ask(ann, form(ask(ann), autosave="1"))
     answer = ask(ben)

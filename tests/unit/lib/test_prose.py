@@ -137,6 +137,28 @@ def test_elsewhere_it_is_a_reference_that_nothing_answers(text: str) -> None:
     assert prose.unknown(read(text)) == ["chart: a"]
 
 
+@pytest.mark.parametrize("text", [r"\{\{a:quarter}}", "&#123;{a:quarter}}"])
+def test_references_are_those_that_are_read(text: str) -> None:
+    assert said(text) == "566"
+    assert prose.references(text) == ["a:quarter"]
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("See {{a:\nquarter}} there", ["{{a: quarter}}"]),
+        ("See {{a:quarter} there", ["{{a:quarter}"]),
+        ("See {a:quarter}} there", ["{a:quarter}}"]),
+        ("See a:quarter}} there", ["a:quarter}}"]),
+        ("See {a-b} there", ["{a-b}"]),
+        ("| {{*a*:quarter}} |\n|---|\n| {{a:quarter}} {{b}} {{{a:quarter}}} |", ["{{a:quarter}}"]),
+        ("A set {1, 2} of { braces }", []),
+    ],
+)
+def test_what_looks_like_a_reference_and_is_none_is_told(text: str, typed: list[str]) -> None:
+    assert prose.unread(read(text, FIGURES.get)) == typed
+
+
 # -- Footnotes -----------------------------------------------------------------------------------------------------
 
 
@@ -183,6 +205,14 @@ def test_nobody_can_write_an_element_of_their_own(text: str) -> None:
         assert tag in ALLOWED
         assert not [name for name in attributes if name.startswith("on") or name in ("style", "src")]
         assert re.match(r"https?:|mailto:|#said-", attributes.get("href") or "#said-")
+
+
+def test_a_figure_is_stressed_and_linked_like_other_words() -> None:
+    text = "***{{a:quarter}}*** [*see* {{a:quarter}}](https://e.org/)"
+    html = render_to_string("components/line.html", {"line": line(text), "id": "said"})
+    assert html.startswith('<strong><em><span class="prose__figure">566</span></em></strong> <a href="https://e.org/"')
+    assert "<em>see</em></a>" in html
+    assert '<span class="prose__figure">566</span></a>' in html
 
 
 @given(st.one_of(MARKDOWN, SNIPPETS))
