@@ -60,11 +60,13 @@ def decline_topic(*, by: User, quarter: Quarter, measure: Measure, signal: str, 
 def add_topic(
     *, by: User, quarter: Quarter, text: str, criterion: str, measure: Measure | None, seen: str = ""
 ) -> Topic:
-    """Add a topic of one's own, of a measure or of none. Raises `NotAllowedError`."""
+    """Add a topic of one's own, of a measure or of none. The same added twice is there once. Raises
+    `NotAllowedError`."""
     refuse_while_locked(quarter)
-    topic = Topic.objects.create(
-        quarter=quarter, measure=measure, text=text.strip(), criterion=criterion, position=last_position(quarter) + 1
-    )
+    said = {"measure": measure, "text": text.strip(), "criterion": criterion, "state": Topic.State.ACCEPTED}
+    if same := Topic.objects.filter(quarter=quarter, **said).first():
+        return same
+    topic = Topic.objects.create(quarter=quarter, position=last_position(quarter) + 1, **said)
     record("topic.added", by=by, target=topic, after=topic.state_now)
     return topic
 

@@ -24,7 +24,8 @@ from scorecard.actions.commentary import closed
 from scorecard.forms.writing import DeclineForm, TopicForm
 from scorecard.models import Measure, Topic
 from scorecard.pages import saying, topics, writing
-from scorecard.views.writing import PREVIEW, drawn
+from scorecard.pages.quoting import Quotes
+from scorecard.views.writing import PREVIEW, Known, drawn
 
 STEPS = {"up": -1, "down": 1}
 OVERTAKEN = "Somebody else changed the topics meanwhile. Look at them again, then decide."
@@ -97,7 +98,10 @@ def change(request: HttpRequest, quarter: FinancialQuarter, topic: int) -> HttpR
 
     own = not found.signal
     state = found.state_now
-    return page(request, subject, str(topic), _("Change a topic"), state=state, save=save, own=own, target=found)
+    about = found.measure.slug if found.signal and found.measure else ""
+    return page(
+        request, subject, str(topic), _("Change a topic"), state=state, save=save, own=own, target=found, about=about
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,6 +121,7 @@ def accept(request: HttpRequest, quarter: FinancialQuarter, slug: str) -> HttpRe
         state=acts.offered(topic, measure),
         save=save,
         target=topic,
+        about=slug,
         proposed=topics.proposed_text(slug),
     )
 
@@ -184,17 +189,18 @@ def page(
     save: Any,
     own: bool = False,
     target: Topic | None = None,
+    about: str = "",
     proposed: str = "",
 ) -> HttpResponse:
-    """A form in which a topic is written; `own`: it may be about any measure."""
+    """A form in which a topic is written; `own`: it may be about any measure, else it is about one."""
     known = writing.placements(quarter)
+    found = None if "autosave" in request.POST else writing.quotes(quarter, known, known)
     measures = [(slug, placement.label) for slug, placement in known.items()] if own else []
     labels = {"text": _("Topic"), "criterion": _("Criterion")}
     back = reverse("topics", kwargs={"quarter": quarter.slug})
 
     def preview(fields: dict[str, Any]) -> dict[str, Any]:
-        shown = drawn(writing.preview(quarter, known, str(fields["text"]), topics.faults), numbers=False)
-        return shown | {"unclear": not fields["criterion"]}
+        return {**looks(quarter, known, found, str(fields["text"])), "unclear": not fields["criterion"]}
 
     item = Writing(
         key=f"topic {quarter.slug} {key}",
@@ -206,11 +212,32 @@ def page(
         said=_("Saved. The draft dashboard shows it; what is published stays as it is."),
         target=target,
         closed=closed(quarter),
-        context={"quarter": quarter, "name": name, "back": back, "history": writing.history(target, labels)},
+        context={
+            "quarter": quarter,
+            "name": name,
+            "back": back,
+            "about": known[about].label if about in known else "",
+            "history": writing.history(target, labels),
+            **quotables(found, about),
+        },
         preview=preview,
         preview_template=PREVIEW,
     )
     return write(request, item)
+
+
+def looks(quarter: Quarter, known: Known, found: Quotes | None, text: str) -> dict[str, Any]:
+    """How a topic will look; the figures of all measures are `found` where they are listed anyway."""
+    preview = (
+        writing.shown(found, text, topics.faults) if found else writing.preview(quarter, known, text, topics.faults)
+    )
+    return drawn(preview, numbers=False)
+
+
+def quotables(found: Quotes | None, about: str) -> dict[str, Any]:
+    """The figures that a topic can quote: those of its measure first."""
+    listed = {each.slug: each for each in writing.quotables(found)} if found else {}
+    return {"own": listed.pop(about, None), "others": list(listed.values())}
 
 
 def proposal(quarter: Quarter, slug: str) -> tuple[Measure, Any, Topic | None]:

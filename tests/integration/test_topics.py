@@ -144,6 +144,21 @@ def test_it_can_be_accepted_in_other_words(quarter: Quarter, burglary: Series, a
     assert "Saved by" in said(analyst.get(f"{URL}{Topic.objects.get().pk}/"))
 
 
+def test_edited_it_begins_as_it_would_be_accepted(quarter: Quarter, burglary: Series, analyst: Client) -> None:
+    html = analyst.get(f"{URL}burglary/accept/").content.decode()
+    assert "Quarter 4, 2017-18 · Burglary" in html
+    assert '<option value="change" selected>' in html
+    quoted = re.findall(r'data-quotable="(\w+)"', html)
+    assert quoted == ["burglary", "steady"]  # its own figures before those of others
+    assert re.findall(r'data-quotable="(\w+)"', analyst.get(f"{URL}add/").content.decode()) == quoted
+
+
+def test_added_twice_it_is_there_once(quarter: Quarter, burglary: Series, analyst: Client) -> None:
+    for _ in range(2):
+        analyst.post(f"{URL}add/", {"text": "The office moved.", "criterion": "media", "measure": "", "seen": ""})
+    assert Topic.objects.count() == AuditEvent.objects.filter(event="topic.added").count() == 1
+
+
 def test_declined_with_a_reason_readers_find_it_no_more(quarter: Quarter, burglary: Series, analyst: Client) -> None:
     url = f"{URL}burglary/decline/"
     assert analyst.post(url, {"seen": unseen(burglary.measure), "reason": ""}).status_code == 422
