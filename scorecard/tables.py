@@ -168,10 +168,12 @@ def plans_tables(page: PlansPage) -> list[Table]:
                 cell(change.number),
                 cell(change.title),
                 cell(" ".join(change.words)),
+                cell(change.text),
+                cell(change.before),
             ]
             for change in page.changes
         ]
-        columns = ["What became of it", "Level", "Number", "Title", "How"]
+        columns = ["What became of it", "Level", "Number", "Title", "How", "Text", "Text before"]
     else:
         rows = [[cell(text) for text in (part.level, part.number, part.title, part.body)] for part in page.parts]
         columns = ["Level", "Number", "Title", "Text"]

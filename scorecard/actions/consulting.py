@@ -18,7 +18,18 @@ from opcc_portal.audit import record
 from opcc_portal.lib.formatting import format_date
 from opcc_portal.models import Job, User
 from opcc_portal.subjects import Told
-from scorecard.actions.planning import STEP, TIMETABLE, PlanChangedError, PlanRefusedError, changed, held, mark, state
+from scorecard.actions.planning import (
+    STEP,
+    TIMETABLE,
+    PlanChangedError,
+    PlanRefusedError,
+    changed,
+    held,
+    held_plan,
+    mark,
+    refuse_while_resting,
+    state,
+)
 from scorecard.models import Comment, Consultation, ConsultationStep, Plan, PlanNode
 
 ACT = "Police Reform and Social Responsibility Act 2011, section"
@@ -44,9 +55,10 @@ class ClosedError(Exception):
 def open_consultation(*, by: User, plan: Plan, **timetable: Any) -> Job:
     """Put a draft out to consultation: its timetable, the statutory steps, and the edition that readers comment on.
 
-    Raises `PlanRefusedError` for what is no draft or was put out already.
+    Raises `PlanRefusedError` for what is no draft or was put out already, `FiguresLockedError` while a quarter that
+    would show it is being judged.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = held_plan(plan)
     if plan.status != Plan.Status.DRAFT or Consultation.objects.filter(plan=plan).exists():
         raise PlanRefusedError("Only a draft that was never put out can be put out to consultation.")
     if not plan.nodes.exists():
@@ -58,6 +70,7 @@ def open_consultation(*, by: User, plan: Plan, **timetable: Any) -> Job:
         for position, (label, basis) in steps
     )
     plan.status = Plan.Status.CONSULTATION
+    refuse_while_resting(plan)  # a draft rested under no quarter; what is put out is among the versions of each
     plan.save(update_fields=["status"])
     record("consultation.opened", by=by, target=consultation, after=state(consultation))
     return publishing.ask(subject=consultation, by=by)
@@ -76,6 +89,8 @@ def close_consultation(*, by: User, consultation: Consultation, seen: str, today
     if not consultation.is_open(today):
         raise PlanRefusedError("It is not open, so there is nothing to close.")
     last = max(consultation.opens, today - timedelta(days=1))
+    if last == consultation.closes:
+        raise PlanRefusedError("It opened today, and today is its last day already.")
     return change_consultation(by=by, consultation=consultation, seen=seen, fields={"closes": last})
 
 
@@ -134,6 +149,8 @@ def why_closed(consultation: Consultation, today: date) -> str:
     """Why nothing can be said of it now, in a sentence; empty while it can."""
     if consultation.is_open(today):
         return ""
+    if adopted := consultation.ended_by_adoption(today):
+        return f"The plan was adopted on {format_date(adopted)}. Comments are no longer taken here."
     if consultation.plan.status != Plan.Status.CONSULTATION or today > consultation.closes:
         return f"This consultation closed on {format_date(consultation.closes)}. Comments are no longer taken here."
     if today < consultation.opens:

@@ -43,6 +43,10 @@ class Consultation(models.Model):
         put_out = self.moves > 0 and self.plan.status == Plan.Status.CONSULTATION
         return put_out and self.opens <= day <= self.closes
 
+    def ended_by_adoption(self, day: date) -> date | None:
+        """The day on which the plan was adopted, where that ended the consultation before its last day."""
+        return self.plan.adopted_on if day <= self.closes else None
+
 
 class ConsultationStep(models.Model):
     """A step that the law or the office wants, with its dates."""

@@ -72,6 +72,8 @@ def panel_comment(comment: Comment) -> PanelComment:
 def standing(consultation: Consultation) -> str:
     """Where it stands today, in words."""
     day, opens, closes = localdate(), consultation.opens, consultation.closes
+    if adopted := consultation.ended_by_adoption(day):
+        return _("closed: the plan was adopted on %s") % format_date(adopted)
     if day < opens:
         return _("opens on %s") % format_date(opens)
     return (_("open until %s") if day <= closes else _("closed on %s")) % format_date(closes)

@@ -127,6 +127,8 @@ def drawn(change: Change, depths: Mapping[int, int]) -> PlanChange:
         title=node.title,
         words=list(change.words),
         depth=depths[node.key],
+        text=node.body,
+        before=change.before.body if change.before and change.before.body != node.body else "",
     )
 
 

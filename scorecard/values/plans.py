@@ -29,7 +29,8 @@ class PlanPart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlanChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a part from one version to the next: `kinds` for filtering, `word` and `words` for people."""
+    """What became of a part from one version to the next: `kinds` for filtering, `word` and `words` for people. `text`
+    is the part's own; `before` that of the version before, where the two differ."""
 
     kinds: list[str]
     word: str
@@ -38,6 +39,8 @@ class PlanChange(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     words: list[str] = []
     depth: int = 0
+    text: str = ""
+    before: str = ""
 
 
 class ChangeTally(msgspec.Struct, frozen=True, kw_only=True):

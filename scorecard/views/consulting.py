@@ -111,15 +111,27 @@ def close(request: HttpRequest, plan: str) -> HttpResponse:
         **around(request, found, _("Close the consultation")),
         "thing": found,
         "says": says(found),
-        "question": _("Do you want to close it now? Members of the Panel then can no longer comment."),
+        **closing(found),
         "button": _("Close it"),
-        "done": _("The consultation is closed."),
     }
     return confirm(
         request,
         page,
         lambda seen: consulting.close_consultation(by=user(request), consultation=found, seen=seen, today=localdate()),
     )
+
+
+def closing(consultation: Consultation) -> dict[str, str]:
+    """What closing does: on the day on which it opened, members may comment until that day is over."""
+    if consultation.opens < localdate():
+        return {
+            "question": _("Do you want to close it now? Members of the Panel then can no longer comment."),
+            "done": _("The consultation is closed."),
+        }
+    return {
+        "question": _("It opened today. Is today its last day? Members of the Panel can comment until midnight."),
+        "done": _("Today is its last day."),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

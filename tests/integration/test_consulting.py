@@ -10,9 +10,11 @@ from django.utils.timezone import localdate
 
 from opcc_portal import access, jobs, publishing
 from opcc_portal.actions import NotAllowedError
+from opcc_portal.lib.formatting import format_date
 from opcc_portal.models import AuditEvent, Edition, Job, Quarter, User
 from scorecard.actions import consulting
 from scorecard.actions.consulting import ClosedError
+from scorecard.actions.figures import FiguresLockedError
 from scorecard.actions.planning import PlanChangedError, PlanRefusedError, mark
 from scorecard.models import Comment, Consultation, Plan, PlanNode
 from tests.crawl import crawl, every_address
@@ -23,6 +25,7 @@ from tests.factories import (
     OfficeFactory,
     PlanFactory,
     PlanNodeFactory,
+    QuarterFactory,
     UserFactory,
 )
 from tests.publication import publish_consultation
@@ -111,6 +114,19 @@ def test_only_a_draft_with_parts_is_put_out_and_only_once(
         consulting.open_consultation(plan=empty, **again)
 
 
+def test_nothing_is_put_out_while_a_quarter_that_would_show_it_is_judged(
+    draft: Plan, approver: User, client_as: ClientAs
+) -> None:
+    QuarterFactory(state=Quarter.State.SUBMITTED, submitted_by=UserFactory(analyst=True))
+    with pytest.raises(FiguresLockedError):
+        put_out(draft, approver)
+    form = {"opens": "1 May 2100", "closes": "2 May 2100", "channels": "", "note": ""}
+    answer = client_as("approver").post(f"/plans/{draft.slug}/consultation/open/", form)
+    assert answer.status_code == 409
+    assert "is submitted" in said(answer)
+    assert not Consultation.objects.exists()
+
+
 def test_only_an_approver_publishes_and_only_what_they_saw(
     consultation: Consultation, approver: User, analyst: User
 ) -> None:
@@ -183,9 +199,19 @@ def test_nothing_is_said_of_what_is_not_open(
     assert not Comment.objects.exists()
 
 
-def test_nothing_is_said_once_the_plan_is_adopted(consultation: Consultation, member: User) -> None:
-    Plan.objects.update(status=Plan.Status.ADOPTED)
-    with pytest.raises(ClosedError, match="no longer"):
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [(20, "The plan was adopted on 1 May 2017. Comments are no longer"), (-1, "This consultation closed on")],
+)
+def test_nothing_is_said_once_the_plan_is_adopted(
+    consultation: Consultation, member: User, client_as: ClientAs, days: int, reason: str
+) -> None:
+    closes = localdate() + timedelta(days=days)
+    Consultation.objects.update(opens=date(2017, 4, 1), closes=closes)
+    Plan.objects.update(status=Plan.Status.ADOPTED, adopted_on=date(2017, 5, 1))
+    told = "closed: the plan was adopted on 1 May 2017" if days > 0 else f"closed on {format_date(closes)}"
+    assert told in said(client_as("analyst").get("/plans/2017-21/consultation/"))
+    with pytest.raises(ClosedError, match=reason):
         consulting.comment(
             by=member,
             consultation=Consultation.objects.get(),
@@ -297,6 +323,32 @@ def test_the_timetable_is_changed_as_it_was_seen(consultation: Consultation, ana
         consulting.change_consultation(by=analyst, consultation=consultation, seen=before, fields={"responses": 9})
     consultation.refresh_from_db()
     assert consultation.responses == 412
+
+
+def test_on_the_day_on_which_it_opened_closing_says_that_it_lasts_until_midnight(
+    consultation: Consultation, client_as: ClientAs
+) -> None:
+    client, url = client_as("analyst"), "/plans/2017-21/consultation/close/"
+    assert "Members of the Panel can comment until midnight." in said(client.get(url))
+    assert "Today is its last day." in said(client.post(url, {"seen": mark(consultation)}, follow=True))
+    consultation.refresh_from_db()
+    assert consultation.is_open(localdate())
+    assert "today is its last day already" in said(client.post(url, {"seen": mark(consultation)}))
+
+
+def test_the_report_leads_to_what_was_said(consultation: Consultation, client_as: ClientAs) -> None:
+    CommentFactory(node=(on := PlanNode.objects.get(title="Better roads")))
+    publish_consultation(consultation)
+    page = said(client_as("panel").get("/consultations/2017-21/"))
+    assert f'<a href="#part-{on.pk}">{on}</a> <span class="small">1 comment</span>' in page
+    assert page.count('<span class="small">1 comment</span>') == 1
+
+
+def test_before_it_opens_no_link_leads_to_commenting(consultation: Consultation, client_as: ClientAs) -> None:
+    assert "Comment on this" in said(client_as("panel").get("/consultations/2017-21/"))
+    Consultation.objects.update(opens=localdate() + timedelta(days=2))
+    publish_consultation(consultation)
+    assert "Comment on this" not in said(client_as("panel").get("/consultations/2017-21/"))
 
 
 @pytest.mark.parametrize(("opened", "last"), [(5, 1), (1, 1), (0, 0)])

@@ -176,6 +176,29 @@ def test_the_tree_is_a_table_for_a_spreadsheet(quarter: Quarter, commitment: Pla
     assert rows[2].startswith("commitment,1.01,Specials")
 
 
+def test_of_two_versions_both_texts_are_read(commitment: PlanNode, client_as: ClientAs) -> None:
+    PlanNode.objects.filter(pk=commitment.pk).update(body="Recruit 500 Specials.")
+    later = PlanFactory(slug="update", follows=commitment.plan, status=Plan.Status.ADOPTED)
+    node = PlanNodeFactory(plan=later, title="Prevent crime and keep people safe", body="First text.", follows=None)
+    PlanNodeFactory(
+        plan=later,
+        parent=node,
+        level="commitment",
+        number="1.01",
+        title="Specials",
+        body="Recruit 350 Specials.",
+        follows=commitment,
+        position=2,
+    )
+    page = said(client_as("analyst").get("/draft/quarters/2017-18-Q4/plans/update/"))
+    both = page.partition("Show both texts")[2].partition("</details>")[0]
+    assert "1.01 Specials" in both
+    assert both.index("Recruit 500 Specials.") < both.index("Recruit 350 Specials.")
+    assert "First text." in page
+    rows = client_as("analyst").get("/draft/quarters/2017-18-Q4/plans/update.csv").content.decode("utf-8-sig")
+    assert "Its text was reworded.,Recruit 350 Specials.,Recruit 500 Specials." in rows
+
+
 def test_a_draft_leads_whoever_writes_to_the_plan(commitment: PlanNode, client_as: ClientAs) -> None:
     link = f'href="/plans/{commitment.plan.slug}/">Change this plan</a>'
     assert link in client_as("analyst").get(DRAFT_PAGE).content.decode()
