@@ -20,7 +20,7 @@ from msgspec.structs import replace
 REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 CHART = re.compile(r"chart\s*:\s*(.+)")
 # What looks like a reference and was not read as one: a brace too few, a line break or a stress within.
-BROKEN = re.compile(r"\{\{[^{}]*\}{0,2}|[^\s{}]*\}\}|\{[a-z0-9-]+(?::[a-z0-9]*)?\}+")
+BROKEN = re.compile(r"\{\{[^{}]*\}{0,2}|(?<![^\s{}])[^\s{}]*\}\}|\{[a-z0-9-]+(?::[a-z0-9]*)?\}+")
 DEEPEST = 100  # levels that are read; each list within a list takes two
 SAFE_LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 # What a report has no use for is left as it was typed.

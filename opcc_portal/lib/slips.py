@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from opcc_portal.lib import prose
 
-_MARK = re.compile(r"\[\^([^\]\s]+)\]")
+_MARK = re.compile(r"\[\^([^\[\]\s]+)\]")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
 _CELL = re.compile(r"(?<!\\)\|")
 

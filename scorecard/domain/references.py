@@ -17,6 +17,7 @@ WHATS: dict[str, str] = {
 }
 HEADLINE = ""  # what a reference without a colon asks for
 SUGGESTED = 3
+LONGEST = 60  # letters that are repeated of what is no reference
 
 
 def split(reference: str) -> tuple[str, str]:
@@ -46,7 +47,8 @@ def fault(reference: str, labels: Mapping[str, str]) -> str:
 
 def broken(typed: str) -> str:
     """Return what is wrong with what looks like a reference and was not read as one, in a sentence."""
-    return f"“{typed}” is not read as a reference: type it as {{{{measure:figure}}}}, in one line, without stress."
+    shown = typed if len(typed) <= LONGEST else f"{typed[:LONGEST]}…"
+    return f"“{shown}” is not read as a reference: type it as {{{{measure:figure}}}}, in one line, without stress."
 
 
 def near_slugs(slug: str, labels: Mapping[str, str]) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.domain.references import HEADLINE, WHATS, fault, split
+from scorecard.domain.references import HEADLINE, WHATS, broken, fault, split
 
 LABELS = {"crime-volume": "Crime volume", "cyber-crime": "Cyber crime", "s136": "S136 Arrests"}
 
@@ -60,3 +60,9 @@ def test_a_fault_is_told_with_what_may_have_been_meant(reference: str, said: str
 def test_whatever_is_typed_is_answered_or_has_a_fault(reference: str) -> None:
     slug, what = split(reference)
     assert (fault(reference, LABELS) == "") == (slug in LABELS and what in (HEADLINE, *WHATS))
+
+
+def test_what_is_no_reference_is_named_in_short() -> None:
+    assert broken("{{a:quarter}").startswith("“{{a:quarter}” is not read as a reference: type it as {{measure:figure}}")
+    assert broken("{{" + "a" * 58).startswith("“{{" + "a" * 58 + "”")
+    assert broken("{{" + "a" * 59).startswith("“{{" + "a" * 58 + "…”")
