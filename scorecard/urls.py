@@ -53,6 +53,7 @@ urlpatterns = [
     path(PLAN + "nodes/add/", parts.add, name="plan-node-add"),
     path(NODE, parts.change, name="plan-node"),
     path(NODE + "move/", parts.move, name="plan-node-move"),
+    path(NODE + "under/", parts.regroup, name="plan-node-under"),
     path(NODE + "remove/", parts.remove, name="plan-node-remove"),
     path(NODE + "measures/add/", parts.place, name="plan-place"),
     path(PLACED, parts.change_placement, name="plan-placement"),

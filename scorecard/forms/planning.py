@@ -1,5 +1,6 @@
 """The forms with which plans are written: control sheet, parts, what stands under them, the next version, adopting."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from opcc_portal.lib.formatting import format_date
 from opcc_portal.lib.periods import parse_date
+from scorecard.domain.tree import BELOW
 from scorecard.forms.noting import TypedField, words
 from scorecard.models import Measure, Placement, Plan, PlanNode, Series
 
@@ -118,15 +120,6 @@ class NextForm(Dated):
         return slug
 
 
-LEVELS_BELOW = {
-    "": (PlanNode.Level.PRIORITY, PlanNode.Level.THEME),
-    "theme": (PlanNode.Level.OBJECTIVE, PlanNode.Level.COMMITMENT),
-    "priority": (PlanNode.Level.OBJECTIVE, PlanNode.Level.COMMITMENT),
-    "objective": (PlanNode.Level.COMMITMENT, PlanNode.Level.OBJECTIVE),
-    "commitment": (PlanNode.Level.COMMITMENT,),
-}
-
-
 class NodeForm(forms.Form):
     """A part under `parent`, or directly under the plan."""
 
@@ -151,13 +144,28 @@ class NodeForm(forms.Form):
         names = ("level", "number", "title", "body", "official", "note")
         initial = {**shown(node, names), "measures": list(node.measures.all())} if node else {"official": True}
         super().__init__(data, initial=initial)
-        levels = LEVELS_BELOW[parent.level if parent else ""]
+        levels = [PlanNode.Level(level) for level in BELOW[parent.level if parent else ""]]
         self.fields["level"].choices = [(level.value, level.label) for level in levels]  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> dict[str, Any]:
         """What was typed, the measures by their keys."""
         return {**self.cleaned_data, "measures": [measure.pk for measure in self.cleaned_data["measures"]]}
+
+
+class HomeForm(forms.Form):
+    """Under which of `homes` a part is to stand."""
+
+    parent = forms.TypedChoiceField(
+        label=gettext_lazy("Under"),
+        coerce=int,
+        error_messages={"required": gettext_lazy("Choose the part under which it is to stand.")},
+    )
+
+    def __init__(self, homes: Sequence[PlanNode], data: Any = None) -> None:
+        super().__init__(data)
+        named = [(home.pk, str(home)) for home in homes]
+        self.fields["parent"].choices = [("", _("Choose one")), *named]  # type: ignore[attr-defined]
 
 
 class SeriesField(forms.ModelChoiceField):

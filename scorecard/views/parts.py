@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from opcc_portal import access
 from opcc_portal.views.signoff import user
-from scorecard.actions import placing, planning
+from scorecard.actions import placing, planning, regrouping
 from scorecard.actions.planning import PlanChangedError
-from scorecard.forms.planning import NodeForm, PlacementForm
+from scorecard.forms.planning import HomeForm, NodeForm, PlacementForm
 from scorecard.models import Placement, Plan, PlanNode
 from scorecard.queries import plans as queries
 from scorecard.views.acting import Refusals, attempt, confirm, sent
@@ -91,6 +91,34 @@ def move(request: HttpRequest, plan: str, node: int) -> HttpResponse:
         request,
         edit_url(found, part.pk),
         lambda by: planning.move_node(by=user(request), node=part, step=by, seen=request.POST.get("seen", "")),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.only("edit plans")
+def regroup(request: HttpRequest, plan: str, node: int) -> HttpResponse:
+    """Another part under which it stands; what stands directly under the plan has none."""
+    found = find_plan(plan)
+    part = find_node(found, node)
+    nodes = list(found.nodes.order_by("position"))
+    homes = set(regrouping.homes(nodes, part))
+    if part.parent_id is None:
+        raise Http404
+    page = {
+        **frame(request, found),
+        "title": _("Move %s under another part") % part,
+        "lead": _("All that stands under it goes with it. Its number stays as it is."),
+        "form": HomeForm([each for each in nodes if each.pk in homes], sent(request)),
+        "thing": part,
+        "says": node_says,
+        "back": edit_url(found, part.pk),
+        "button": _("Move it"),
+        "done": _("Moved. %s") % DRAFTS,
+    }
+    return attempt(
+        request,
+        page,
+        lambda seen, parent: regrouping.move_under(by=user(request), node=part, parent=parent, seen=seen),
     )
 
 

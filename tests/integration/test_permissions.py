@@ -69,7 +69,7 @@ OF_PAGE: dict[str, dict[str, Any]] = {
 
 def parts_of(address: Address, parts: dict[str, Any]) -> dict[str, Any]:
     """The parts of an address, with those that its page has of its own."""
-    if address.name == "delivery-update":
+    if address.name in ("delivery-update", "plan-node-under"):
         return parts | {"node": parts["commitment"]}
     page = address.name.partition("-")[2]
     return parts | OF_PAGE.get(page, OF_PAGE.get(page.removesuffix("-file"), {}))

@@ -322,6 +322,22 @@ def test_two_writers_see_both_and_lose_nothing(commitment: PlanNode, client_as: 
     assert commitment.title == "Mine"
 
 
+def test_a_part_is_moved_under_another(commitment: PlanNode, analyst: Client) -> None:
+    other = PlanNodeFactory(plan=commitment.plan, number="2", title="Victims", position=3)
+    url = f"/plans/2017-21/nodes/{commitment.pk}/under/"
+    assert f'href="{url}">Move it under another part' in said(analyst.get(url.removesuffix("under/")))
+    page = said(analyst.get(url))
+    assert f'<option value="{other.pk}">2 Victims</option>' in page
+    assert f'value="{commitment.parent_id}"' not in page
+    assert "Choose the part under which it is to stand." in said(analyst.post(url, {"seen": mark(commitment)}))
+    answer = analyst.post(url, {"seen": mark(commitment), "parent": other.pk})
+    assert answer["Location"] == f"/plans/2017-21/#part-{commitment.pk}"
+    commitment.refresh_from_db()
+    assert commitment.parent == other
+    assert "Move it under" not in said(analyst.get(f"/plans/2017-21/nodes/{other.pk}/"))
+    assert analyst.get(f"/plans/2017-21/nodes/{other.pk}/under/").status_code == 404
+
+
 def test_what_was_removed_while_somebody_typed(commitment: PlanNode, analyst: Client) -> None:
     url = f"/plans/2017-21/nodes/{commitment.pk}/remove/"
     assert analyst.post(url, {"seen": mark(commitment)}).status_code == 302

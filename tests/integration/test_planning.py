@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from opcc_portal.models import AuditEvent, Quarter, User
-from scorecard.actions import placing, planning, versions
+from scorecard.actions import placing, planning, regrouping, versions
 from scorecard.actions.figures import FiguresLockedError
 from scorecard.actions.planning import PlanChangedError, PlanRefusedError, mark, order_mark
 from scorecard.models import Comment, Placement, Plan, PlanNode
@@ -97,6 +97,57 @@ def test_whoever_moves_what_somebody_else_has_moved_is_told(plan: Plan, analyst:
     with pytest.raises(PlanChangedError):
         planning.move_node(by=analyst, node=called(plan, "Roads"), step=-1, seen=before)
     assert order(plan) == ["Safe", "Rural", "Teams", "Roads", "Victims"]
+
+
+# -- Under another part --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "under", "then"),
+    [
+        ("Rural", "Victims", ["Safe", "Roads", "Victims", "Rural", "Teams"]),
+        ("Roads", "Victims", ["Safe", "Rural", "Teams", "Victims", "Roads"]),
+        ("Roads", "Rural", ["Safe", "Rural", "Teams", "Roads", "Victims"]),
+        ("Rural", "Roads", ["Safe", "Roads", "Rural", "Teams", "Victims"]),
+        ("Teams", "Roads", ["Safe", "Roads", "Teams", "Rural", "Victims"]),
+        ("Teams", "Safe", ["Safe", "Roads", "Rural", "Teams", "Victims"]),
+        ("Teams", "Victims", ["Safe", "Roads", "Rural", "Victims", "Teams"]),
+    ],
+)
+@pytest.mark.parametrize("gap", [1, 7])
+def test_a_part_goes_under_another_with_all_that_stands_under_it(
+    plan: Plan, analyst: User, title: str, under: str, then: list[str], gap: int
+) -> None:
+    for each in plan.nodes.order_by("-position"):
+        PlanNode.objects.filter(pk=each.pk).update(position=each.position * gap)
+    part, parent = called(plan, title), called(plan, under)
+    regrouping.move_under(by=analyst, node=part, parent=parent.pk, seen=mark(part))
+    assert order(plan) == then
+    assert called(plan, title).parent == parent
+    [event] = AuditEvent.objects.filter(event="plan_node.regrouped", by=analyst)
+    assert (event.before["parent_id"], event.after["parent_id"]) == (part.parent_id, parent.pk)
+    regrouping.move_under(by=analyst, node=part, parent=parent.pk, seen="")  # asked twice it is done once
+    assert AuditEvent.objects.filter(event="plan_node.regrouped").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "under"), [("Rural", "Rural"), ("Rural", "Teams"), ("Roads", "Teams"), ("Safe", "Victims")]
+)
+def test_no_part_stands_below_itself_nor_a_higher_level_below_a_lower(
+    plan: Plan, analyst: User, title: str, under: str
+) -> None:
+    part, before = called(plan, title), order(plan)
+    with pytest.raises(PlanRefusedError, match="cannot stand there"):
+        regrouping.move_under(by=analyst, node=part, parent=called(plan, under).pk, seen=mark(part))
+    assert order(plan) == before
+
+
+def test_of_two_who_move_one_part_the_later_is_told(plan: Plan, analyst: User) -> None:
+    part, seen = called(plan, "Teams"), mark(called(plan, "Teams"))
+    regrouping.move_under(by=analyst, node=part, parent=called(plan, "Roads").pk, seen=seen)
+    with pytest.raises(PlanChangedError):
+        regrouping.move_under(by=analyst, node=part, parent=called(plan, "Victims").pk, seen=seen)
+    assert called(plan, "Teams").parent == called(plan, "Roads")
 
 
 # -- Adding, changing, removing ------------------------------------------------------------------------------------
