@@ -1,7 +1,7 @@
 """What a writer may have overlooked: what they typed that readers would not find, and marks that lead nowhere."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +11,7 @@ from opcc_portal.lib import prose
 
 _MARK = re.compile(r"\[\^([^\[\]\s]+)\]")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
+WITHIN = -1  # the text itself, beside the numbers of its footnotes
 _CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -18,16 +19,34 @@ def slips(text: str) -> list[str]:
     """Return each thing in a text that is not shown as it was typed, in a sentence, once."""
     tokens, env = prose.tokens(text)
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    found = [*unreferred(env), *repeated(rows), *undefined(tokens), *deep(tokens), *wide(tokens, rows)]
+    found = [*unreferred(tokens, env), *repeated(rows), *undefined(tokens), *deep(tokens), *wide(tokens, rows)]
     return list(dict.fromkeys(found))
 
 
-def unreferred(env: Mapping[str, Any]) -> Iterator[str]:
-    """Footnotes without a mark in the text."""
+def unreferred(tokens: Sequence[Token], env: Mapping[str, Any]) -> Iterator[str]:
+    """Footnotes to which no mark in the text leads, nor one in a footnote to which one does."""
+    marks = marked(tokens)
+    found, waiting = set[int](), list(marks[WITHIN])
+    while waiting:
+        number = waiting.pop()
+        if number not in found:
+            found.add(number)
+            waiting += marks[number]
     for label, number in env.get("footnotes", {}).get("refs", {}).items():
-        if number < 0:
+        if number not in found:
             mark = f"[^{label[1:]}]"
             yield f"Nothing refers to the footnote {mark}, so it is not shown: put {mark} where it belongs."
+
+
+def marked(tokens: Sequence[Token]) -> dict[int, list[int]]:
+    """Which footnotes are marked in the text (`WITHIN`), and which in each footnote."""
+    marks: dict[int, list[int]] = defaultdict(list)
+    place = WITHIN
+    for token in tokens:
+        if token.type == "footnote_open":
+            place = token.meta["id"]
+        marks[place] += [child.meta["id"] for child in token.children or [] if child.type == "footnote_ref"]
+    return marks
 
 
 def repeated(rows: Sequence[str]) -> Iterator[str]:

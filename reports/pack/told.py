@@ -111,10 +111,11 @@ def commitment(item: Commitment, sheets: Sheets) -> Section:
 
 def consultation(page: ConsultationPage, sheets: Sheets) -> Section:
     """What was put out, how, and what was said and answered: a comment is a numbered paragraph, its answer follows."""
+    comments = f"{page.comments} comment{'s' * (page.comments != 1)}"
     return {
         "title": f"Consultation: {page.title}",
         "lead": page.lead,
-        "facts": [f"{page.comments} comments of the Panel, {page.answered} answered", f"responses: {page.responses}"],
+        "facts": [f"{comments} of the Panel, {page.answered} answered", f"responses: {page.responses}"],
         "channels": page.channels,
         "note": page.note,
         "steps": [step_of(each) for each in page.steps],

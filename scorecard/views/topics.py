@@ -39,16 +39,19 @@ def overview(request: HttpRequest, quarter: FinancialQuarter) -> HttpResponse:
     if request.method != "POST":
         return listed(request, subject)
     try:
-        act(request, subject)
+        place = act(request, subject)
     except (ChangedError, NotAllowedError) as error:
         return listed(request, subject, str(error) if isinstance(error, NotAllowedError) else _(OVERTAKEN))
-    return redirect("topics", quarter=subject.slug)
+    return redirect(reverse("topics", kwargs={"quarter": subject.slug}) + place)
 
 
-def act(request: HttpRequest, quarter: Quarter) -> None:
-    """Do what a button of the list says; nothing where it says nothing."""
+def act(request: HttpRequest, quarter: Quarter) -> str:
+    """Do what a button of the list says, nothing where it says nothing; the place at which the next button is at
+    hand."""
+    place = ""
     seen = request.POST.get("seen", "")
     if "accept" in request.POST:
+        place = "#proposed"
         measure, symbol, _topic = proposal(quarter, request.POST["accept"])
         words = {"text": topics.proposed_text(measure.slug), "criterion": Topic.Criterion.CHANGE}
         if symbol:
@@ -59,6 +62,8 @@ def act(request: HttpRequest, quarter: Quarter) -> None:
         if request.POST.get(name, "").isdecimal():
             topic = get_object_or_404(Topic, quarter=quarter, pk=int(request.POST[name][:9]))
             actions.move_topic(by=user(request), topic=topic, step=step, seen=seen)
+            place = f"#topic-{topic.pk}"
+    return place
 
 
 def listed(request: HttpRequest, quarter: Quarter, refusal: str = "") -> HttpResponse:

@@ -26,6 +26,7 @@ from scorecard.models import Measure
 from tests import pdf
 from tests.factories import (
     AnnotationFactory,
+    CommentaryFactory,
     MeasureFactory,
     ObservationFactory,
     OfficeFactory,
@@ -197,6 +198,25 @@ def test_special_characters_survive_literally(db: None) -> None:
     assert said.count(PRINTED) >= 5
     assert f"Priority 1: {PRINTED}" in pdf.bookmarks(made)
     assert "W" * 200 in said.replace(" ", "")
+
+
+def test_a_footnote_to_a_footnote_stands_at_the_foot_too(db: None) -> None:
+    series = SeriesFactory(measure=MeasureFactory())
+    months(series, [100.0 + n % 7 for n in range(36)])
+    PlacementFactory(series=series)
+    notes = "[^a]: Otters[^b].\n\n[^b]: Herons[^c], as in[^a] and[^b].\n\n[^c]: Newts."
+    CommentaryFactory(measure=series.measure, text=f"Words[^a], again[^a].\n\n{notes}")
+    said = pdf.text(pack(published(), "panel"))
+    assert all(said.count(word) == 1 for word in ("Otters", "Herons", "Newts"))
+
+
+def test_a_footnote_in_the_heading_of_a_long_table(db: None) -> None:
+    series = SeriesFactory(measure=MeasureFactory())
+    months(series, [100.0 + n % 7 for n in range(36)])
+    PlacementFactory(series=series)
+    table = "| Area[^a] | Crimes |\n|---|---:|\n" + "| North | 1 |\n" * 90
+    CommentaryFactory(measure=series.measure, text=f"{table}\n\nAgain[^a].\n\n[^a]: Otters.")
+    assert pdf.text(pack(published(), "panel")).count("Otters") == 1
 
 
 def test_an_empty_quarter_has_a_pack(db: None) -> None:

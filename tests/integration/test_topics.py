@@ -279,7 +279,8 @@ def order_seen(quarter: Quarter) -> str:
 
 def test_topics_are_put_in_order(quarter: Quarter, analyst: Client) -> None:
     first, second, third = (TopicFactory(text=text, position=1) for text in ("One.", "Two.", "Three."))
-    analyst.post(URL, {"up": str(third.pk), "seen": order_seen(quarter)})
+    answer = analyst.post(URL, {"up": str(third.pk), "seen": order_seen(quarter)})
+    assert answer["Location"] == f"{URL}#topic-{third.pk}"  # where the next button is
     assert leading(quarter) == ["One.", "Three.", "Two."]
     analyst.post(URL, {"down": str(first.pk), "seen": order_seen(quarter)})
     assert leading(quarter) == ["Three.", "One.", "Two."]

@@ -12,6 +12,7 @@ from opcc_portal.lib.slips import slips
     ("text", "part"),
     [
         ("Text.\n\n[^1]: Never referred to.", "Nothing refers to the footnote [^1]"),
+        ("Text[^a].\n\n[^a]: One.\n\n[^b]: Only of itself[^b].", "Nothing refers to the footnote [^b]"),
         ("Text[^a].\n\n[^a]: One.\n\n[^a]: Two.", "There are 2 footnotes [^a], and only the last"),
         ("Text[^9].", "There is no footnote [^9]"),
         ("| a | b |\r\n|---|---|\r\n| c | d | e |", "so “e” is not shown"),
