@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.server import Portal
-from tests.browser.test_accessible import SIDEWAYS, UNREACHABLE, violations
+from tests.browser.test_accessible import AXE, SIDEWAYS, UNREACHABLE, violations
 from tests.browser.test_keyboard import tab_to
-from tests.browser.visits import DESKTOP, PHONE, REFLOW, Visits, goto
+from tests.browser.visits import DESKTOP, PHONE, REFLOW, Visits, goto, open_all
 
 PLAIN: dict[str, Any] = {"java_script_enabled": False}
 PLAN = "/plans/2017-21-update-2019/"
@@ -91,6 +91,17 @@ def test_what_only_an_open_consultation_shows_is_accessible(visits: Visits, own_
             found += violations(office) + office.evaluate(SIDEWAYS)
             office.go_back()
     assert not found, "\n".join(map(str, found))
+
+
+def test_what_is_pressed_on_a_phone_has_room_for_a_finger(visits: Visits) -> None:
+    """WCAG 2.5.8, which axe leaves out unless it is asked for."""
+    page = visits.window("analyst", width=REFLOW).new_page()
+    found: list[Any] = []
+    for address in (PLAN, "/draft/quarters/2017-18-Q4/plan/"):
+        open_all(goto(page, address))
+        page.evaluate(AXE)
+        found += page.evaluate("axe.run('main', {runOnly: ['target-size']}).then((all) => all.violations)")
+    assert not found, [node["html"] for item in found for node in item["nodes"]]
 
 
 def test_versions_are_narrowed_to_what_moved(visits: Visits) -> None:
