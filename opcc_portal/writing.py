@@ -54,12 +54,8 @@ def kept(by: User, key: str) -> Draft | None:
 
 
 def keep(*, by: User, key: str, content: State, seen: str) -> Draft:
-    """Keep what somebody has typed so far; what they kept before goes, whichever of their windows it came from.
-
-    All but NUL, which PostgreSQL keeps in no text: saving it is refused by the form.
-    """
-    plain = {name: value.replace("\0", "") if isinstance(value, str) else value for name, value in content.items()}
-    draft, _new = Draft.objects.update_or_create(by=by, key=key, defaults={"content": plain, "seen": seen})
+    """Keep what somebody has typed so far; what they kept before goes, whichever of their windows it came from."""
+    draft, _new = Draft.objects.update_or_create(by=by, key=key, defaults={"content": dict(content), "seen": seen})
     return draft
 
 

@@ -131,7 +131,7 @@ def state(section: OutlineSection) -> State:
 
 def shown(quarter: Quarter) -> Sequence[OutlineSection | Planned]:
     """The sections that were chosen, or else the usual ones."""
-    return sections(quarter) or domain.usual(highlights=has_highlights(quarter))
+    return sections(quarter) or usual(quarter)
 
 
 def order(found: Sequence[OutlineSection | Planned]) -> State:
@@ -146,7 +146,11 @@ def whole(found: Sequence[OutlineSection | Planned]) -> State:
 
 def chosen(quarter: Quarter) -> list[OutlineSection]:
     """The sections as rows, the usual ones written down where nobody has chosen yet."""
-    return sections(quarter) or write_down(quarter, domain.usual(highlights=begun(reported(quarter))))
+    return sections(quarter) or write_down(quarter, usual(quarter))
+
+
+def usual(quarter: Quarter) -> Sequence[Planned]:
+    return domain.usual(highlights=begun(reported(quarter)))
 
 
 # -- The pieces ----------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = N
     """The one outline of a quarter. At most five queries, however many sections and measures, for readers two more,
     and ten more where a section quotes figures."""
     told = highlights.reported(subject)
-    found = sections(subject, told)
+    found = queries.sections(subject) or domain.usual(highlights=highlights.begun(told))
     own = [section for section in found if isinstance(section, OutlineSection) and section.included]
     near = Around(
         placements=placements_of(None, subject.data_to, audience),
@@ -51,11 +51,6 @@ def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = N
     )
     parts = [part for section in found if (part := built(section, near))]
     return {"": Outline(title=TITLE, subtitle=" · ".join(filter(None, [near.plan, str(subject)])), parts=parts)}
-
-
-def sections(quarter: Quarter, told: Sequence[Reported]) -> Sequence[OutlineSection | Planned]:
-    """What the office has chosen, or else what is usual where this is told of the plans."""
-    return queries.sections(quarter) or domain.usual(highlights=highlights.begun(told))
 
 
 def built(section: OutlineSection | Planned, near: Around) -> OutlinePart | None:

@@ -23,8 +23,6 @@ from reports.actions.writing import closed
 from reports.domain.outline import FORMS
 from reports.forms import NewSectionForm, SectionForm
 from reports.models import OutlineSection
-from reports.pages.outline import sections
-from reports.queries.highlights import reported
 from reports.views.shared import bar
 from reports.views.writing import PREVIEWS, previewing
 
@@ -145,7 +143,7 @@ def attempted(request: HttpRequest, quarter: Quarter, act: Any, anchor: str = ""
 def shown(
     request: HttpRequest, quarter: Quarter, form: NewSectionForm, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    found = sections(quarter, reported(quarter))
+    found = actions.shown(quarter)
     context = {
         "quarter": quarter,
         "bar": bar(quarter),
