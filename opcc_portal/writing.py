@@ -8,7 +8,8 @@ For a form of your own:
 
 1. an action that saves, keyword-only, with `by` and `seen`: lock the row, `refuse_when_changed(state(row), seen,
    target=row)`, save, `record(…)`; what forbids it altogether is a `NotAllowedError`;
-2. a view that hands a `Writing` (`opcc_portal.ui.writing`) to `write(request, …)`;
+2. a view that hands a `Writing` (`opcc_portal.ui.writing`) to `write(request, …)`; where the row may be removed
+   meanwhile it says so with `gone`, rather than not to find it, so that whoever was writing has their words back;
 3. a template that includes `components/writing.html`, and `components/writing_scripts.html` in its block "scripts".
 
 The key of a form names it and what it is about, in full: "commentary 2017-18-Q4 crime-volume".

@@ -21,6 +21,8 @@ VISITOR = "visitor"
 ROLES = (VISITOR, *ACCOUNTS)
 DRAFT = "/draft/quarters/2017-18-Q4/"
 GRID = "/entry/2017-18-Q4/"
+# A form is sent, or typed into again, while what was typed before is being kept. What fails says more than this.
+ENDED = ("htmx:sendAbort", "htmx:afterRequest", "htmx:abort")
 LISTEN = "addEventListener('securitypolicyviolation', e => console.error('Policy: ' + e.violatedDirective))"
 
 
@@ -84,7 +86,9 @@ class Visits:
     def _hear(self, message: ConsoleMessage) -> None:
         page = message.page
         own_answer = page is not None and message.location.get("url") == page.url  # a page that is a 404 or a 422
-        if message.type in ("error", "warning") and not (own_answer and "Failed to load resource" in message.text):
+        ended = message.text.startswith(ENDED)
+        own = own_answer and "Failed to load resource" in message.text
+        if message.type in ("error", "warning") and not (own or ended):
             self.complaints.append(f"{page.url if page else ''}: {message.text}")
 
 
