@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from opcc_portal.models import Quarter
 from reports.domain import due
 from reports.domain.deliverables import Progress, read_progress
 from reports.models import Deliverable, DeliveryUpdate, OutlineSection
@@ -22,6 +24,19 @@ BULLETS = gettext_lazy("A point on each line, beginning with “- ”. **bold**,
 def words(most: int, **options: Any) -> forms.CharField:
     """A text of so many characters. Not `max_length`: the browser would cut off what is pasted, without a word."""
     return forms.CharField(validators=[MaxLengthValidator(most)], **options)
+
+
+def several_measures(**options: Any) -> forms.ModelMultipleChoiceField:
+    """A choice of measures, by slug; of which ones the form says."""
+    of_none = Measure.objects.none()
+    return forms.ModelMultipleChoiceField(
+        of_none, to_field_name="slug", widget=forms.CheckboxSelectMultiple, required=False, **options
+    )
+
+
+def standing(quarter: Quarter) -> QuerySet[Measure]:
+    """The measures under the plan in force for a quarter."""
+    return Measure.objects.filter(pk__in=placed(quarter.data_to).order_by().values("series__measure")).order_by("slug")
 
 
 class BoxesForm(forms.Form):
@@ -64,10 +79,15 @@ class DeliverableForm(forms.Form):
         help_text=gettext_lazy("Such as the number of a recommendation."),
     )
     note = words(300, label=gettext_lazy("Note"), required=False, help_text=gettext_lazy("Readers see it."))
+    measures = several_measures(
+        label=gettext_lazy("Measures"),
+        help_text=gettext_lazy("Those that it is to change: their pages lead to it, under “What is being done”."),
+    )
 
-    def __init__(self, *args: Any, last_due: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, quarter: Quarter, last_due: str = "", **kwargs: Any) -> None:
         """`last_due` is what the report before said; it stands there where this quarter's has said nothing yet."""
         super().__init__(*args, **kwargs)
+        self.fields["measures"].queryset = standing(quarter)  # type: ignore[attr-defined]  # a choice of rows
         if self.initial.get("reported") is False:
             self.initial = {**self.initial, "due_printed": last_due}
         given = self.data if self.is_bound else self.initial  # a bound field would keep the words that it has now
@@ -150,13 +170,9 @@ class SectionForm(forms.Form):
         label=gettext_lazy("Text"),
         help_text=gettext_lazy("It stands before whatever else is in the section."),
     )
-    measures = forms.ModelMultipleChoiceField(
-        Measure.objects.none(),
-        to_field_name="slug",
+    measures = several_measures(
         label=gettext_lazy("Measures"),
         help_text=gettext_lazy("None chosen: all of the plan that no other section names, by priority."),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
     )
 
     def __init__(self, *args: Any, section: OutlineSection, **options: Any) -> None:
@@ -164,5 +180,4 @@ class SectionForm(forms.Form):
         if section.kind != OutlineSection.Kind.MEASURES:
             del self.fields["measures"]
         else:
-            standing = placed(section.quarter.data_to).order_by().values("series__measure")
-            self.fields["measures"].queryset = Measure.objects.filter(pk__in=standing).order_by("slug")
+            self.fields["measures"].queryset = standing(section.quarter)

@@ -258,9 +258,11 @@ def differing(form: forms.Form, theirs: State, mine: Content) -> Iterator[Both]:
 
 
 def in_words(of: forms.Field, value: Any) -> str:
-    """A value as its field shows it: of a choice its label."""
+    """A value as its field shows it: of a choice its label, of several choices all of theirs."""
     if isinstance(of, forms.BooleanField):
         return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(in_words(of, each) for each in value)
     choices = {str(key): str(label) for key, label in getattr(of, "choices", [])}
     return choices.get(str(value), str(value))
 

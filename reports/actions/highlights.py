@@ -19,8 +19,8 @@ from scorecard.models import PlanNode
 BOXES = ("outcomes", "risks", "focus", "assessment", "commentary")
 OF_DELIVERABLE = ("action", "source", "reference")
 OF_UPDATE = ("due_printed", "note")
-NOTHING = {"action": "", "source": Deliverable.Source.PLAN.value, "reference": ""} | dict.fromkeys(OF_UPDATE, "")
-NOTHING |= {"progress": ""}  # what somebody has before them who adds a deliverable
+NOTHING: State = {"action": "", "source": Deliverable.Source.PLAN.value, "reference": ""} | dict.fromkeys(OF_UPDATE, "")
+NOTHING |= {"progress": "", "measures": []}  # what somebody has before them who adds a deliverable
 
 
 @transaction.atomic
@@ -61,6 +61,7 @@ def add_deliverable(*, by: User, quarter: Quarter, node: PlanNode, fields: Mappi
     for name in OF_DELIVERABLE:
         setattr(deliverable, name, fields[name])
     saved(deliverable)
+    deliverable.measures.set(fields["measures"])
     tell(deliverable, held, fields)
     record("deliverable.added", by=by, target=deliverable, after=told(deliverable, held))
     return deliverable
@@ -83,11 +84,12 @@ def change_deliverable(
     now, wanted = told(found, held), said(fields)
     if not meet(now, wanted, seen, found):
         return
-    if any(now[name] != wanted[name] for name in OF_DELIVERABLE):
+    if any(now[name] != wanted[name] for name in (*OF_DELIVERABLE, "measures")):
         refuse_while_shown(judged)
     for name in OF_DELIVERABLE:
         setattr(found, name, fields[name])
     saved(found)
+    found.measures.set(fields["measures"])
     tell(found, held, fields)
     before, after = changes(now, wanted)
     record("deliverable.changed", by=by, target=found, before=before, after=after)
@@ -144,12 +146,15 @@ def told(deliverable: Deliverable, quarter: Quarter) -> State:
     words = {name: getattr(deliverable, name) for name in OF_DELIVERABLE}
     words |= {name: getattr(update, name) if update else "" for name in OF_UPDATE}
     progress = Progress(percent=update.percent, words=update.words) if update else Progress()
-    return {**words, "progress": progress.text, "reported": update is not None}
+    concerns = sorted(deliverable.measures.values_list("slug", flat=True))
+    return {**words, "progress": progress.text, "measures": concerns, "reported": update is not None}
 
 
 def said(fields: Mapping[str, Any]) -> State:
     """What somebody says of a deliverable, as `told` would have it."""
-    return {**{name: fields[name] for name in NOTHING}, "progress": fields["progress"].text, "reported": True}
+    concerns = sorted(measure.slug for measure in fields["measures"])
+    plain = {name: fields[name] for name in (*OF_DELIVERABLE, *OF_UPDATE)}
+    return {**plain, "progress": fields["progress"].text, "measures": concerns, "reported": True}
 
 
 def tell(deliverable: Deliverable, quarter: Quarter, fields: Mapping[str, Any]) -> None:

@@ -39,7 +39,7 @@ def add(request: HttpRequest, quarter: FinancialQuarter, node: int) -> HttpRespo
     def save(seen: str, **fields: Any) -> None:
         actions.add_deliverable(by=user(request), quarter=subject, node=item.node, fields=fields)
 
-    about = {"key": "new", "state": actions.NOTHING, "form": DeliverableForm, "save": save}
+    about = {"key": "new", "state": actions.NOTHING, "form": partial(DeliverableForm, quarter=subject), "save": save}
     return form_page(request, subject, item, _("Add a deliverable"), **about)
 
 
@@ -62,7 +62,7 @@ def change(request: HttpRequest, quarter: FinancialQuarter, node: int, deliverab
         _("Change a deliverable"),
         key=str(deliverable),
         state=actions.told(found, subject) if found else {},
-        form=partial(DeliverableForm, last_due=last_due(item, found)),
+        form=partial(DeliverableForm, quarter=subject, last_due=last_due(item, found)),
         save=save,
         target=target,
         gone=found is None,

@@ -33,7 +33,7 @@ from tests.factories import (
 ClientAs = Callable[[str], Client]
 BOXES = dict.fromkeys(highlights.BOXES, "")
 TOLD = {"action": "Build it", "source": "plan", "reference": "", "due_printed": "Sept 2022", "note": ""}
-TOLD |= {"progress": Progress(percent=40)}
+TOLD |= {"progress": Progress(percent=40), "measures": ()}
 TYPED = {
     "action": "Build it",
     "source": "plan",
