@@ -99,8 +99,10 @@ def close_consultation(*, by: User, consultation: Consultation, seen: str, today
 
 @transaction.atomic
 def add_step(*, by: User, consultation: Consultation, **fields: Any) -> ConsultationStep:
-    """Add a step as the last."""
+    """Add a step as the last. The same added twice is there once."""
     held(consultation)
+    if same := consultation.steps.filter(**fields).first():
+        return same
     last = consultation.steps.aggregate(last=Max("position"))["last"] or 0
     step = ConsultationStep.objects.create(consultation=consultation, position=last + 1, **fields)
     record("consultation_step.added", by=by, target=step, after=state(step))

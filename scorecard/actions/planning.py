@@ -79,17 +79,20 @@ def change_sheet(*, by: User, plan: Plan, seen: str, fields: Mapping[str, Any]) 
 def add_node(
     *, by: User, plan: Plan, parent: PlanNode | None, level: str, measures: Sequence[int] = (), **fields: Any
 ) -> PlanNode:
-    """Add a part as the last under another, or as the last of the plan."""
+    """Add a part as the last under another, or as the last of the plan. The same added twice is there once."""
     plan = held_plan(plan)
     nodes = list(plan.nodes.order_by("position"))
     if parent is not None and parent.pk not in {node.pk for node in nodes}:
         raise PlanRefusedError("The part under which it was to stand is gone. Look at the plan again.")
+    said = {**fields, "parent_id": parent.pk if parent else None, "level": level}
+    if same := next((node for node in nodes if all(getattr(node, name) == said[name] for name in said)), None):
+        return same
     if len(nodes) >= MOST:
         raise PlanRefusedError(f"A plan has {MOST:,} parts at most.")
     under = set(queries.subtree(nodes, parent.pk)) if parent else {node.pk for node in nodes}
     position = max((node.position for node in nodes if node.pk in under), default=0) + 1
     shift(plan, position, 1)
-    node = PlanNode.objects.create(plan=plan, parent=parent, level=level, position=position, **fields)
+    node = PlanNode.objects.create(plan=plan, position=position, **said)
     node.measures.set(measures)
     record("plan_node.added", by=by, target=node, after=state(node))
     return node

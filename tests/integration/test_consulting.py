@@ -366,6 +366,7 @@ def test_closing_before_its_last_day(consultation: Consultation, analyst: User, 
 
 def test_steps_are_added_ticked_and_removed(consultation: Consultation, analyst: User) -> None:
     step = consulting.add_step(by=analyst, consultation=consultation, label="Ask the councils")
+    assert consulting.add_step(by=analyst, consultation=consultation, label="Ask the councils") == step  # sent twice
     assert step.position == len(consulting.STATUTORY) + 1
     before = mark(step)
     consulting.change_step(by=analyst, step=step, seen=before, fields={"done": date(2017, 1, 3)})

@@ -166,6 +166,16 @@ def test_a_part_is_added_last_under_another(plan: Plan, analyst: User) -> None:
     assert AuditEvent.objects.filter(event="plan_node.added", by=analyst).count() == 2
 
 
+def test_a_part_that_is_sent_twice_is_there_once(plan: Plan, analyst: User) -> None:
+    under = called(plan, "Safe")
+    said = {"parent": under, "level": "objective", "number": "1.3", "title": "Cyber", "body": "", "note": ""}
+    one, two = (planning.add_node(by=analyst, plan=plan, **said) for _ in range(2))  # type: ignore[arg-type]
+    assert one == two
+    assert planning.add_node(by=analyst, plan=plan, **said | {"number": "1.4"}) != one  # type: ignore[arg-type]
+    assert order(plan) == ["Safe", "Roads", "Rural", "Teams", "Cyber", "Cyber", "Victims"]
+    assert AuditEvent.objects.filter(event="plan_node.added").count() == 2
+
+
 def test_the_first_part_of_a_plan(analyst: User) -> None:
     plan = PlanFactory()
     planning.add_node(by=analyst, plan=plan, parent=None, level="priority", number="1", title="Safe")
