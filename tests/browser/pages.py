@@ -91,6 +91,7 @@ ELSEWHERE = {
     "draft-consultation-file": "a download",
     "read-consultation-file": "a download",
     "plan-node-move": "sends on to the plan",
+    "plan-node-under": "priorities, of which the crawl opens one, have none: test_plans.py opens it",
     "plan-placement-move": "sends on to the plan",
     "read-consultation": "there is none before somebody publishes it: test_plans.py opens it",
     "consultation-comment": "there is none before somebody publishes it: test_plans.py opens it",
@@ -129,8 +130,9 @@ def reachable(visits: Visits, role: str) -> Iterator[str]:
 
 def wanted(link: str, role: str) -> bool:
     """A table in another order is the same page, and the other views are the same for all who may draft. A download is
-    no page, and a PDF takes time to make."""
-    if urlsplit(link).path.endswith((".pdf", ".csv", ".json", ".xlsx")):
+    no page, and a PDF takes time to make. What only sends on to a page that others lead to would open it again."""
+    path = urlsplit(link).path
+    if path.endswith((".pdf", ".csv", ".json", ".xlsx")) or ("/measures/" in path and path.endswith("/commentary/")):
         return False
     return "sort=" not in link and "-page=" not in link and (role == "analyst" or "?as=" not in link)
 

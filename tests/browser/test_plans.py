@@ -52,6 +52,21 @@ def test_a_part_is_moved_and_the_next_button_is_at_hand(
     expect(page.locator(".plan-row h4").first).to_have_text("1.1 Effective Wiltshire Police")
 
 
+@pytest.mark.parametrize("options", [{"width": REFLOW}, PLAIN], ids=["narrow", "without scripts"])
+def test_a_part_is_moved_under_another(visits: Visits, own_portal: Portal, options: dict[str, Any]) -> None:
+    page = visits.window("analyst", at=own_portal, **options).new_page()
+    page.goto(PLAN)
+    page.get_by_role("link", name=re.compile(r"^Change\W+1\.1 Effective")).click()
+    page.get_by_role("link", name="Move it under another part").click()
+    if options is not PLAIN:
+        assert not violations(page) + page.evaluate(SIDEWAYS)
+    page.get_by_label("Under").select_option(label="4 Secure a quality police service that is trusted and efficient")
+    page.get_by_role("button", name="Move it").click()
+    page.wait_for_url(re.compile(r"#part-\d+$"))
+    assert titles(page)[0] == "1.2"
+    expect(page.locator(".plan-row h4").last).to_have_text("1.1 Effective Wiltshire Police")
+
+
 def test_a_comment_with_the_keyboard_alone_and_its_answer(visits: Visits, own_portal: Portal) -> None:
     own_portal.manage("shell", "-c", PUT_OUT)
     page = visits.window("panel", at=own_portal).new_page()
