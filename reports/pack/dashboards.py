@@ -30,6 +30,7 @@ def topics(page: Dashboard, sheets: Sheets) -> Section:
     return {
         "topics": [topic(item, sheets) for item in page.topics],
         "standouts": [standout(item, sheets) for item in page.standouts],
+        "assessed": page.assessed,
     }
 
 

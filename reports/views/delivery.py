@@ -19,7 +19,7 @@ from reports.forms import DeliveryForm
 from reports.pages.delivery import Subject, standing
 from reports.queries import delivery as queries
 from reports.views.shared import bar, found_or_404
-from reports.views.writing import PREVIEWS, previewing
+from reports.views.writing import PREVIEWS, previewing, quotable
 
 LIST, FORM = "reports/delivery_bench.html", "reports/delivery_update.html"
 
@@ -52,7 +52,8 @@ def one(request: HttpRequest, quarter: FinancialQuarter, node: int) -> HttpRespo
         said=_("Saved. The draft shows it; what is published stays as it is."),
         target=update,
         closed=closed(subject),
-        context={"bar": bar(subject), "quarter": subject, "node": commitment, "update": update, "back": back},
+        context={"bar": bar(subject), "quarter": subject, "node": commitment, "update": update, "back": back}
+        | quotable(request, subject),
         preview=previewing(subject, DeliveryForm, "narrative"),
         preview_template=PREVIEWS,
     )

@@ -24,7 +24,7 @@ from reports.domain.outline import FORMS
 from reports.forms import NewSectionForm, SectionForm
 from reports.models import OutlineSection
 from reports.views.shared import bar
-from reports.views.writing import PREVIEWS, previewing
+from reports.views.writing import PREVIEWS, previewing, quotable
 
 TEMPLATE, REMOVE = "reports/outline.html", "reports/outline_remove.html"
 OVERTAKEN = "Somebody else changed this report meanwhile. Look at it again, then decide."
@@ -68,7 +68,7 @@ def section(request: HttpRequest, quarter: FinancialQuarter, section: int) -> Ht
         target=target,
         closed=closed(subject),
         gone=found is None,
-        context={"quarter": subject, "section": target, "back": list_url(subject)},
+        context={"quarter": subject, "section": target, "back": list_url(subject), **quotable(request, subject)},
         preview=previewing(subject, SectionForm, "text"),
         preview_template=PREVIEWS,
     )

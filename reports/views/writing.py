@@ -23,6 +23,7 @@ from reports.pages import writing
 from reports.pages.highlights import title
 from reports.queries.highlights import Reported, reported
 from reports.views.shared import bar, found_or_404
+from scorecard.pages import writing as figures
 
 PREVIEWS = "reports/_previews.html"
 
@@ -56,7 +57,7 @@ def report(request: HttpRequest, quarter: FinancialQuarter, node: int) -> HttpRe
         said=_("Saved. The draft shows it; what is published stays as it is."),
         target=item.report,
         closed=closed(subject),
-        context=around(subject, item),
+        context=around(subject, item) | quotable(request, subject),
         preview=previewing(subject, BoxesForm),
         preview_template=PREVIEWS,
     )
@@ -68,6 +69,14 @@ def previewing(quarter: Quarter, form: type[Form], *names: str) -> Callable[[Con
     fields = form.base_fields
     labels = {name: str(fields[name].label) for name in names or fields}
     return lambda typed: {"previews": writing.previews(quarter, typed, labels)}
+
+
+def quotable(request: HttpRequest, quarter: Quarter) -> dict[str, Any]:
+    """The figures that a text of the quarter can quote; ten queries, and none where a draft is kept meanwhile."""
+    if "autosave" in request.POST:
+        return {}
+    known = figures.placements(quarter)
+    return {"others": figures.quotables(figures.quotes(quarter, known, known))}
 
 
 def find_report(quarter: Quarter, node: int) -> Reported:

@@ -71,3 +71,9 @@ class Dashboard(msgspec.Struct, frozen=True, kw_only=True):
     key_note: str = ""
     about: Ref | None = None
     topics: list[SignificantTopic] = []
+
+    @property
+    def assessed(self) -> bool:
+        """Whether any measure was held against what is ordinary for it, so that none standing out says something."""
+        unassessed = ("not_assessable", "no_data")
+        return any(tally.count for tally in self.tallies if tally.standing not in unassessed)

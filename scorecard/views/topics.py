@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from opcc_portal import access
+from opcc_portal import writing as unsaved
 from opcc_portal.actions import NotAllowedError
 from opcc_portal.lib.periods import FinancialQuarter
 from opcc_portal.models import Quarter
@@ -94,7 +96,9 @@ def add(request: HttpRequest, quarter: FinancialQuarter) -> HttpResponse:
 def change(request: HttpRequest, quarter: FinancialQuarter, topic: int) -> HttpResponse:
     """Other words for a topic, or another criterion."""
     subject = find_quarter(quarter)
-    found = find_topic(subject, topic)
+    found = topics_of(subject).filter(pk=topic).first()
+    if found is None:
+        return page(request, subject, str(topic), _("Change a topic"), own=True, target=Topic(pk=topic), gone=True)
     if found.state == Topic.State.DECLINED:
         raise Http404
 
@@ -116,7 +120,7 @@ def accept(request: HttpRequest, quarter: FinancialQuarter, slug: str) -> HttpRe
     subject = find_quarter(quarter)
     measure, symbol, topic = proposal(subject, slug)
     if symbol is None:
-        return gone(request, subject)
+        return gone(request, subject, slug)
     save = partial(actions.accept_topic, by=user(request), quarter=subject, measure=measure, signal=symbol.icon)
     return page(
         request,
@@ -138,10 +142,10 @@ def decline(request: HttpRequest, quarter: FinancialQuarter, slug: str) -> HttpR
     subject = find_quarter(quarter)
     measure, symbol, topic = proposal(subject, slug)
     if symbol is None:
-        return gone(request, subject)
+        return gone(request, subject, slug)
     back = reverse("topics", kwargs={"quarter": subject.slug})
     item = Writing(
-        key=f"topic {subject.slug} decline {slug}",
+        key=topic_key(subject, f"decline {slug}"),
         form=DeclineForm,
         state=acts.offered(topic, measure),
         save=partial(actions.decline_topic, by=user(request), quarter=subject, measure=measure, signal=symbol.icon),
@@ -184,20 +188,26 @@ def remove(request: HttpRequest, quarter: FinancialQuarter, topic: int) -> HttpR
 # -- The pieces ----------------------------------------------------------------------------------------------------
 
 
+def missing(**fields: Any) -> NoReturn:
+    raise Http404
+
+
 def page(
     request: HttpRequest,
     quarter: Quarter,
     key: str,
     name: str,
     *,
-    state: dict[str, Any],
-    save: Any,
+    state: dict[str, Any] = acts.NOTHING,
+    save: Any = missing,
     own: bool = False,
     target: Topic | None = None,
     about: str = "",
     proposed: str = "",
+    gone: bool = False,
 ) -> HttpResponse:
-    """A form in which a topic is written; `own`: it may be about any measure, else it is about one."""
+    """A form in which a topic is written; `own`: it may be about any measure, else it is about one; `gone`: there is
+    none any more, and what was typed can be added anew."""
     known = writing.placements(quarter)
     found = None if "autosave" in request.POST else writing.quotes(quarter, known, known)
     measures = [(slug, placement.label) for slug, placement in known.items()] if own else []
@@ -208,7 +218,7 @@ def page(
         return {**looks(quarter, known, found, str(fields["text"])), "unclear": not fields["criterion"]}
 
     item = Writing(
-        key=f"topic {quarter.slug} {key}",
+        key=topic_key(quarter, key),
         form=partial(TopicForm, measures=measures, proposed=proposed),
         state=state,
         save=save,
@@ -217,6 +227,8 @@ def page(
         said=_("Saved. The draft dashboard shows it; what is published stays as it is."),
         target=target,
         closed=closed(quarter),
+        gone=gone,
+        anew=reverse("topic-add", kwargs={"quarter": quarter.slug}),
         context={
             "quarter": quarter,
             "name": name,
@@ -254,18 +266,28 @@ def proposal(quarter: Quarter, slug: str) -> tuple[Measure, Any, Topic | None]:
     return missing()
 
 
-def gone(request: HttpRequest, quarter: Quarter) -> HttpResponse:
+def gone(request: HttpRequest, quarter: Quarter, slug: str) -> HttpResponse:
+    """Back to the list; or, with what somebody had written, to where it can be a topic of their own."""
     messages.info(request, _("This measure no longer stands out, so there is nothing to decide."))
-    return redirect("topics", quarter=quarter.slug)
+    typed = {name: request.POST.get(name, "") for name in ("text", "criterion")} | {"measure": slug}
+    new = {"by": user(request), "key": topic_key(quarter, "new")}
+    if not typed["text"].strip() or unsaved.kept(**new):
+        return redirect("topics", quarter=quarter.slug)
+    unsaved.keep(**new, content=typed, seen=mark(acts.NOTHING))
+    return redirect("topic-add", quarter=quarter.slug)
+
+
+def topic_key(quarter: Quarter, key: str) -> str:
+    return f"topic {quarter.slug} {key}"
+
+
+def topics_of(quarter: Quarter) -> QuerySet[Topic]:
+    return Topic.objects.filter(quarter=quarter).select_related("measure", "quarter")
 
 
 def find_topic(quarter: Quarter, number: int) -> Topic:
-    return get_object_or_404(Topic.objects.select_related("measure", "quarter"), quarter=quarter, pk=number)
+    return get_object_or_404(topics_of(quarter), pk=number)
 
 
 def find_measure(slug: str) -> Measure | None:
     return Measure.objects.filter(slug=slug).first() if slug else None
-
-
-def missing() -> NoReturn:
-    raise Http404

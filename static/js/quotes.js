@@ -1,5 +1,5 @@
 // The figures that can be quoted: a button puts a reference where the writer was, a field finds a measure.
-const text = document.querySelector("[data-writing] textarea");
+let text = document.querySelector("[data-writing] textarea");
 
 function insert(reference) {
   text.setRangeText(reference, text.selectionStart, text.selectionEnd, "end");
@@ -8,6 +8,9 @@ function insert(reference) {
 }
 
 if (text) {
+  text.form.addEventListener("focusin", ({ target }) => {
+    if (target.tagName === "TEXTAREA") text = target;
+  });
   for (const button of document.querySelectorAll("[data-insert]")) {
     button.hidden = text.disabled;
     button.addEventListener("click", () => insert(button.dataset.insert));

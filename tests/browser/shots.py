@@ -107,10 +107,13 @@ def page_name(path: str) -> str | None:
     from django.urls import Resolver404, resolve
 
     try:
-        name = resolve(path).view_name
+        found = resolve(path)
     except Resolver404:
         return "not-found"
-    return None if not name or name.endswith(ELSEWHERE) else name.replace(":", "-")
+    name = found.view_name
+    if name.startswith(("read-", "draft-")) and "quarter" in found.kwargs:
+        name += f"-{found.kwargs['quarter'].slug}"  # the two quarters have little in common
+    return None if found.view_name.endswith(ELSEWHERE) else name.replace(":", "-")
 
 
 if __name__ == "__main__":

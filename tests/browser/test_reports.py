@@ -48,6 +48,17 @@ def test_a_report_is_written(visits: Visits, own_portal: Portal, options: dict[s
     expect(page.get_by_text("Train the team")).to_have_count(0)
 
 
+def test_a_figure_is_put_into_the_box_in_which_somebody_writes(visits: Visits, own_portal: Portal) -> None:
+    page = visits.window("analyst", at=own_portal).new_page()
+    page.goto(own_portal.url + report(page))
+    box = page.get_by_label("Overall assessment (optional)")
+    box.fill("Crime: ")
+    page.get_by_text("Figures of all measures").click()
+    page.get_by_role("button", name="Insert {{crime-volume:quarter}}").click()
+    expect(box).to_have_value("Crime: {{crime-volume:quarter}}")
+    expect(page.locator("#preview")).to_contain_text("Crime: 9,918")
+
+
 @pytest.mark.parametrize("width", [DESKTOP, REFLOW])
 def test_its_pages_are_accessible_beside_errors_too(visits: Visits, own_portal: Portal, width: int) -> None:
     page = visits.window("analyst", at=own_portal, width=width).new_page()

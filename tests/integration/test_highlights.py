@@ -33,6 +33,7 @@ from tests.factories import (
 from tests.publication import publish
 
 ClientAs = Callable[[str], Client]
+QUOTABLE = 10  # the figures of all measures, which a text may quote
 Counting = Callable[[], CaptureQueriesContext]
 
 
@@ -347,9 +348,12 @@ def test_a_published_page_takes_six_queries_at_most(
     assert len(made) <= 6
 
 
-@pytest.mark.parametrize("url", ["/reports/", "/reports/2017-18-Q4/{node}/", "/reports/2017-18-Q4/delivery/"])
+@pytest.mark.parametrize(
+    ("url", "limit"),
+    [("/reports/", 12), ("/reports/2017-18-Q4/{node}/", 12 + QUOTABLE), ("/reports/2017-18-Q4/delivery/", 12)],
+)
 def test_writing_pages_take_as_many_queries_however_much_is_written(
-    quarter: Quarter, node: PlanNode, client_as: ClientAs, counting: Counting, url: str
+    quarter: Quarter, node: PlanNode, client_as: ClientAs, counting: Counting, url: str, limit: int
 ) -> None:
     staff, taken = client_as("analyst"), []
     for more in (100, 400):
@@ -357,7 +361,7 @@ def test_writing_pages_take_as_many_queries_however_much_is_written(
         with counting() as made:
             assert staff.get(url.format(node=node.pk)).status_code == 200
         taken.append(len(made))
-    assert taken[0] == taken[1] <= 12
+    assert taken[0] == taken[1] <= limit
 
 
 def test_control_a_query_for_each_deliverable_is_noticed(quarter: Quarter, node: PlanNode, counting: Counting) -> None:

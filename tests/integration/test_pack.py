@@ -222,7 +222,7 @@ def test_a_footnote_in_the_heading_of_a_long_table(db: None) -> None:
 def test_an_empty_quarter_has_a_pack(db: None) -> None:
     said = pdf.text(pack(published(), "panel"))
     assert "No measures are on the dashboard." in said
-    assert "Nothing stands out from the ordinary this quarter." in said
+    assert "No measure can be assessed this quarter, so nobody can say what stands out." in said
 
 
 def test_a_measure_without_any_figure_says_so(db: None) -> None:

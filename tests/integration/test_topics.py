@@ -188,6 +188,30 @@ def test_another_symbol_is_another_proposal(quarter: Quarter, burglary: Series, 
     assert (topic.pk, topic.state, topic.reason) == (declined.pk, "accepted", "")
 
 
+def test_words_for_a_measure_that_no_longer_stands_out_can_be_a_topic_of_ones_own(
+    quarter: Quarter, burglary: Series, analyst: Client
+) -> None:
+    typed = {"text": "Quiet, and we say why.", "criterion": "", "seen": ""}
+    for words in (typed["text"], "Another thought."):  # what is kept already is not written over
+        answer = analyst.post(f"{URL}steady/accept/", typed | {"text": words}, follow=True)
+        assert "no longer stands out" in said(answer)
+    assert "Quiet, and we say why." in said(analyst.get(f"{URL}add/"))
+    assert not Topic.objects.exists()
+
+
+def test_what_is_typed_of_a_topic_that_is_gone_can_be_added_anew(
+    quarter: Quarter, burglary: Series, by: User, analyst: Client
+) -> None:
+    topic = actions.accept_topic(by=by, seen=unseen(burglary.measure), **fields(burglary, text=TEXT, criterion=""))
+    one, seen = f"{URL}{topic.pk}/", mark(topic.state_now)
+    actions.remove_topic(by=by, topic=topic, seen=seen)
+    answer = analyst.post(one, {"text": "Mine.", "criterion": "", "measure": "", "seen": seen})
+    assert answer.status_code == 409
+    assert "removed this while you wrote" in said(answer)
+    assert "Mine.</textarea>" in answer.content.decode()
+    assert f'action="{URL}add/"' in answer.content.decode()
+
+
 def test_a_measure_that_no_longer_stands_out_is_not_decided(
     quarter: Quarter, burglary: Series, analyst: Client
 ) -> None:

@@ -111,6 +111,14 @@ def test_the_quarter_is_our_reading_and_says_so(
     assert "our reading" not in client_as("panel").get("/quarters/2017-18-Q4/").content.decode()
 
 
+def test_where_nothing_can_be_assessed_nobody_is_told_that_nothing_stands_out(
+    client_as: Callable[[str], Client], both_quarters: tuple[Quarter, Quarter]
+) -> None:
+    page = client_as("panel").get("/quarters/2022-23-Q2/").content.decode()
+    assert "No measure can be assessed this quarter, so nobody can say what stands out." in page
+    assert "Nothing stands out" not in page
+
+
 def test_each_quarter_is_reported_on_under_its_own_plan(
     both_quarters: tuple[Quarter, Quarter], client_as: Callable[[str], Client]
 ) -> None:
