@@ -96,9 +96,15 @@ def crawled_in_both() -> dict[str, list[str]]:
 
 @pytest.fixture
 def visits(
-    browser: Browser, portal: Portal, cookies: dict[tuple[str, str], object], crawled: dict[str, list[str]]
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    portal: Portal,
+    cookies: dict[tuple[str, str], object],
+    crawled: dict[str, list[str]],
 ) -> Iterator[Visits]:
     """Opens pages as somebody, and fails the test if the browser had anything to complain of."""
+    if "own_portal" in request.fixturenames:
+        request.getfixturevalue("own_portal")  # so that it ends after the pages that may still be talking to it
     yield from visiting(Visits(browser, portal, cookies, crawled))
 
 

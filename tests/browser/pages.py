@@ -13,7 +13,7 @@ from tests.browser.visits import DESKTOP, DRAFT, Visits
 LINK = re.compile(r"""<a\s[^>]*?href="([^"#]*)""")
 ADMIN = "/admin/"  # Django's own pages: see test_admin.py
 NOWHERE = "/nowhere/"
-PLANS = "/plans/"
+PLANS, EDITOR = "/plans/", "plan-edit"
 STARTS = ("/", "/landing/", "/entry/", "/entry/import/", "/reports/", "/sign-in/", DRAFT, NOWHERE)
 
 # One measure of each kind, with what makes its page different.
@@ -123,7 +123,9 @@ def reachable(visits: Visits, role: str) -> Iterator[str]:
             link = urljoin(answer.url, unescape(href)).removeprefix(base)
             if link.startswith("/") and link not in seen and wanted(link, role):
                 seen.add(link)
-                if not (link.startswith(PLANS) and sort(link) in sorts):  # a plan has hundreds of parts
+                if (
+                    not (link.startswith(PLANS) and sort(link) in sorts) or name(link) == EDITOR
+                ):  # a plan has many parts
                     waiting.append(link)
                 sorts.add(sort(link))
 
@@ -143,12 +145,12 @@ def name(url: str) -> str:
 
 
 def sort(url: str) -> str:
-    """What pages have in common that are drawn alike: their name, whom they are drawn for, of a note its kind. Each
-    plan is of its own sort to its editor, who may do different things to each."""
+    """What pages have in common that are drawn alike: their name, whom they are drawn for, of a note its kind."""
     path, _, query = url.partition("?")
-    if url == NOWHERE or name(url) == "plan-edit":
+    if url == NOWHERE:
         return url
-    return f"{name(url)} {resolve(path).kwargs.get('kind', '')} {query}"
+    whom = query if query.startswith(("as=", "edition=")) else ""
+    return f"{name(url)} {resolve(path).kwargs.get('kind', '')} {whom}"
 
 
 def only(urls: list[str], slugs: Container[str]) -> list[str]:
@@ -164,7 +166,8 @@ def only(urls: list[str], slugs: Container[str]) -> list[str]:
 
 def worth_opening(visits: Visits, role: str, *, width: int = DESKTOP) -> list[str]:
     """Of pages that are drawn alike one is enough, of measures' pages one for others and in other views, and one of
-    each kind for the Panel and the analyst; who opens the whole draft on a wide screen."""
+    each kind for the Panel and the analyst; who opens each plan in its editor, where different things can be done to
+    each, and on a wide screen the whole draft."""
     urls = crawl(visits, role)
     if role == "panel":
         return only(urls, KINDS)
@@ -172,4 +175,5 @@ def worth_opening(visits: Visits, role: str, *, width: int = DESKTOP) -> list[st
     if role == "analyst":
         draft = [url for url in urls if name(url).startswith("draft-") and "?" not in url]
         found += draft if width == DESKTOP else only(draft, KINDS)
+        found += [url for url in urls if name(url) == EDITOR]
     return list(dict.fromkeys(found))

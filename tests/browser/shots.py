@@ -113,7 +113,7 @@ def page_name(path: str) -> str | None:
     name = found.view_name
     if name.startswith(("read-", "draft-")) and "quarter" in found.kwargs:
         name += f"-{found.kwargs['quarter'].slug}"  # the two quarters have little in common
-    return None if found.view_name.endswith(ELSEWHERE) else name.replace(":", "-")
+    return None if not name or found.view_name.endswith(ELSEWHERE) else name.replace(":", "-")
 
 
 if __name__ == "__main__":
