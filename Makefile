@@ -84,7 +84,7 @@ check: lint ## What quick looks at, then every test on SQLite, with coverage, an
 	$(ON_SQLITE) $(COVERAGE) run -m pytest -q $(SHARED) -m "not slow and not browser"
 	$(COVERAGE) combine --quiet
 	$(COVERAGE) report --fail-under 95
-	$(COVERAGE) report --fail-under 100 --include "scorecard/domain/*,reports/domain/*,opcc_portal/lib/*"
+	$(COVERAGE) report --fail-under 100 --include "*/domain/*,opcc_portal/lib/*"
 	$(ON_SERVICES) $(PYTEST) $(SHARED) -m "not slow" --ignore tests/unit
 
 check-slow: .venv/.development .venv/.assets mutation ## Fault tests, simulations and mutation testing

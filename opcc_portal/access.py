@@ -32,6 +32,11 @@ RULES: dict[str, frozenset[Role]] = {
     "adopt plans": frozenset({Role.APPROVER}),
     "comment on plans": frozenset({Role.PANEL}),
     "make packs": frozenset({Role.ANALYST, Role.APPROVER}),
+    "see risks": STAFF,
+    "keep the register": frozenset({Role.ANALYST, Role.APPROVER}),
+    "review risks": frozenset({Role.ANALYST, Role.APPROVER, Role.RISK_OWNER}),
+    "see staffing": frozenset({Role.ANALYST, Role.APPROVER}),
+    "record staffing": frozenset({Role.ANALYST}),
     "administer": frozenset({Role.ADMIN}),
 }
 

@@ -1,5 +1,6 @@
 """Acts on what the whole portal shares."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -8,9 +9,25 @@ from opcc_portal import access, jobs
 from opcc_portal.audit import record
 from opcc_portal.models import ChangeKind, Quarter, User
 
+JUDGED = (Quarter.State.SUBMITTED, Quarter.State.APPROVED)
+
 
 class NotAllowedError(Exception):
     """The act is refused; the message tells the person why and what to do."""
+
+
+def locked_by(quarter: Quarter) -> str:
+    """Why nothing that a quarter's pages show can be changed while somebody judges them."""
+    state = quarter.get_state_display().lower()
+    return f"{quarter} is {state}, so nothing that its pages show can be changed. Ask an approver to reopen it."
+
+
+def hold_quarters(day: date) -> None:
+    """Hold every quarter until the commit, so that none can be submitted between looking and writing. Raises
+    `NotAllowedError` where one is being judged whose pages tell of what stood on `day`, or show it as history."""
+    for quarter in Quarter.objects.select_for_update().order_by("pk"):
+        if quarter.state in JUDGED and day <= quarter.calendar.reporting[1]:
+            raise NotAllowedError(locked_by(quarter))
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ tables and charts are functions of it. An app registers its pages; nothing else 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import msgspec
 
@@ -134,6 +134,53 @@ def related(page_key: str, subject: Any, audience: Audience, slugs: Sequence[str
         for slug, refs_there in find(subject, audience, slugs).items():
             found[slug] += refs_there
     return found
+
+
+# -- What others can name ------------------------------------------------------------------------------------------
+
+
+class Choice(NamedTuple):
+    """One thing that can be named: the key by which it is kept, a name fit for a file, and its words for people."""
+
+    key: str
+    name: str
+    title: str
+
+
+class Place(NamedTuple):
+    """Where a thing is read: `ref` leads to the page, and `part` is the slug by which that page asks what is `related`
+    to it."""
+
+    ref: Ref
+    part: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nameable:
+    """A kind of thing that other apps may say something concerns, without importing it: a risk its measures.
+
+    `choices()` are all that can be named now, in the order of the list to choose from. `places(subject, audience,
+    keys)` says where each stands in what is published of a subject; one that an audience is not shown is not in the
+    answer. Both read in a fixed number of queries.
+    """
+
+    key: str
+    label: Any
+    choices: Callable[[], Sequence[Choice]]
+    places: Callable[[Any, Audience, Sequence[str]], Mapping[str, Place]]
+
+
+_nameable: dict[str, Nameable] = {}
+
+
+def register_nameable(kind: Nameable) -> Nameable:
+    _nameable[kind.key] = kind
+    return kind
+
+
+def nameable() -> list[Nameable]:
+    """Every kind of thing that can be named, in the order in which apps registered them."""
+    return list(_nameable.values())
 
 
 # -- Freezing ------------------------------------------------------------------------------------------------------

@@ -41,6 +41,8 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").sp
 INSTALLED_APPS = [
     "opcc_portal",  # before django.forms: our widget templates win
     "scorecard",
+    "risks",
+    "deployability",
     "reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",

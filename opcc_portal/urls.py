@@ -47,6 +47,8 @@ urlpatterns = [
     path("sign-out/", auth.LogoutView.as_view(), name="logout"),
     path("admin/", site.urls),
     path("", include("scorecard.urls")),
+    path("risks/", include("risks.urls")),
+    path("staffing/", include("deployability.urls")),
     path("sign-off/", signoff.latest, name="sign-off"),
     path(SIGN_OFF, signoff.overview, name="sign-off-quarter"),
     path(SIGN_OFF + "submit/", acts.submit, name="submit"),

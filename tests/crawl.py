@@ -57,7 +57,7 @@ KNOWN: dict[str, Callable[[], list[object]]] = {
     "upload": lambda: list(Upload.objects.values_list("pk", flat=True)),
     "job": lambda: list(Job.objects.values_list("pk", flat=True)),
     "object_id": lambda: [1],
-    "app_label": lambda: ["opcc_portal", "scorecard", "reports"],
+    "app_label": lambda: ["opcc_portal", "scorecard", "risks", "deployability", "reports"],
     "content_type_id": lambda: [1],
     "url": lambda: ["anything"],
 }

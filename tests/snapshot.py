@@ -12,7 +12,7 @@ from django.core.management.color import no_style
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-APPS = ("opcc_portal", "scorecard", "reports")
+APPS = ("opcc_portal", "scorecard", "risks", "deployability", "reports")
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 Made = TypeVar("Made")
 _taken: dict[Callable[[], Any], tuple[Any, Rows]] = {}

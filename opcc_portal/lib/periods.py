@@ -156,6 +156,13 @@ class FinancialQuarter:
         first, _, last = (MONTHS[month.month - 1][:3] for month in self.months)
         return f"Q{self.number} {first}-{last}"
 
+    @property
+    def reporting(self) -> tuple[date, date]:
+        """The first and last day of the quarter after, in which this one is reported on: what its report tells of the
+        present, such as the score of a risk or the strength of a team, is as it stood by the last of them."""
+        after = self.next()
+        return after.months[0], _edge(after.period.end, last=True)
+
     def previous(self) -> "FinancialQuarter":
         """Return the quarter before."""
         return FinancialQuarter.from_month(add_months(self.period.end, -3))

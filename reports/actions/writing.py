@@ -6,10 +6,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from opcc_portal.actions import NotAllowedError
+from opcc_portal.actions import JUDGED, NotAllowedError, locked_by
 from opcc_portal.models import Quarter
 from opcc_portal.writing import refuse_when_changed
-from scorecard.actions import JUDGED, locked_by
 
 State = dict[str, Any]
 

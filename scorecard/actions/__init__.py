@@ -15,7 +15,6 @@ from scorecard.actions.assessing import (
 )
 from scorecard.actions.commentary import write_commentary
 from scorecard.actions.figures import (
-    JUDGED,
     Entry,
     FigureChangedError,
     FiguresLockedError,
@@ -44,7 +43,6 @@ from scorecard.actions.noting import (
     add_event,
     add_expectation,
     change_note,
-    locked_by,
     mark,
     remove_note,
 )
@@ -61,7 +59,6 @@ from scorecard.actions.undoing import ask_to_undo, undo_upload
 __all__ = [
     "APPLY",
     "FIGURES",
-    "JUDGED",
     "KIND",
     "MAX_ATTEMPTS",
     "READ",
@@ -92,7 +89,6 @@ __all__ = [
     "enter_figures",
     "hint",
     "hint_one_by_one",
-    "locked_by",
     "mark",
     "move_topic",
     "not_assessed",

@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 from django.db import models, transaction
 
+from opcc_portal.actions import JUDGED
 from opcc_portal.audit import record
 from opcc_portal.lib.formatting import Qualifier
 from opcc_portal.lib.periods import Period
@@ -20,7 +21,6 @@ from scorecard.models import Document, Observation, Series
 
 FOLLOWING = (3, 12)  # months: quarters and years
 YEAR = 12
-JUDGED = (Quarter.State.SUBMITTED, Quarter.State.APPROVED)
 FOLLOWS = "Follows its months."  # the reason of a total that was put at what its months make
 LISTED = 100  # changes that an audit row spells out
 

@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 
 from opcc_portal import writing
+from opcc_portal.actions import JUDGED, locked_by
 from opcc_portal.audit import record
 from opcc_portal.models import Quarter, User
 from scorecard.actions.assessing import touch
-from scorecard.actions.figures import JUDGED, FiguresLockedError
+from scorecard.actions.figures import FiguresLockedError
 from scorecard.models import Annotation, Break, Expectation, Measure, Series
 
 Note = Break | Annotation | Expectation
@@ -128,11 +129,6 @@ def refuse_while_judged() -> None:
     for quarter in Quarter.objects.select_for_update().order_by("pk"):
         if quarter.state in JUDGED:
             raise FiguresLockedError(locked_by(quarter))
-
-
-def locked_by(quarter: Quarter) -> str:
-    state = quarter.get_state_display().lower()
-    return f"{quarter} is {state}, so nothing that its pages show can be changed. Ask an approver to reopen it."
 
 
 # -- The pieces ----------------------------------------------------------------------------------------------------

@@ -13,10 +13,10 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import F, ProtectedError
 
+from opcc_portal.actions import JUDGED, locked_by
 from opcc_portal.audit import record
 from opcc_portal.models import Quarter, User
-from scorecard.actions.figures import JUDGED, FiguresLockedError
-from scorecard.actions.noting import locked_by
+from scorecard.actions.figures import FiguresLockedError
 from scorecard.models import Comment, Consultation, ConsultationStep, Placement, Plan, PlanNode
 from scorecard.queries import plans as queries
 

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from opcc_portal import access
+from opcc_portal.actions import JUDGED, locked_by
 from opcc_portal.lib.periods import FinancialQuarter, Period
 from opcc_portal.models import Quarter
 from opcc_portal.ui import downloads
 from opcc_portal.ui.tables import sortable
 from opcc_portal.views.drafts import find_quarter
-from scorecard import actions, queries, tables
+from scorecard import queries, tables
 from scorecard.models import Series
 from scorecard.pages import history, noting
 
@@ -97,5 +98,5 @@ def frame(quarter: Quarter, series: Series) -> dict[str, Any]:
 
 def locked() -> str:
     """Why nothing can be noted now, where a quarter is being judged."""
-    judged = Quarter.objects.filter(state__in=actions.JUDGED).first()
-    return actions.locked_by(judged) if judged else ""
+    judged = Quarter.objects.filter(state__in=JUDGED).first()
+    return locked_by(judged) if judged else ""

@@ -1,5 +1,13 @@
 """One factory for each model: the least that is valid, so that a test says only what it is about."""
 
+from tests.factories.deployability import (
+    LossFactory,
+    ReasonFactory,
+    RoleFactory,
+    SnapshotFactory,
+    StaffingFactory,
+    TeamFactory,
+)
 from tests.factories.portal import (
     AuditEventFactory,
     JobFactory,
@@ -16,6 +24,13 @@ from tests.factories.reports import (
     HighlightReportFactory,
     OutlineSectionFactory,
     TermFactory,
+)
+from tests.factories.risks import (
+    ImpactAreaFactory,
+    MitigationFactory,
+    RegisterFactory,
+    ReviewFactory,
+    RiskFactory,
 )
 from tests.factories.scorecard import (
     AnnotationFactory,
@@ -60,8 +75,11 @@ __all__ = [
     "ExpectationFactory",
     "ForceFactory",
     "HighlightReportFactory",
+    "ImpactAreaFactory",
     "JobFactory",
+    "LossFactory",
     "MeasureFactory",
+    "MitigationFactory",
     "ObservationFactory",
     "OfficeFactory",
     "OutlineSectionFactory",
@@ -71,8 +89,16 @@ __all__ = [
     "PlanFactory",
     "PlanNodeFactory",
     "QuarterFactory",
+    "ReasonFactory",
     "RecordedJudgementFactory",
+    "RegisterFactory",
+    "ReviewFactory",
+    "RiskFactory",
+    "RoleFactory",
     "SeriesFactory",
+    "SnapshotFactory",
+    "StaffingFactory",
+    "TeamFactory",
     "TermFactory",
     "TopicFactory",
     "UploadFactory",

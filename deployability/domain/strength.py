@@ -1,0 +1,60 @@
+"""What a team can deploy: undeployable, deployable and totals follow from establishment and losses by reason.
+
+Source: the community policing team paper of June 2018: deployable % = (FTE − undeployable) ÷ FTE, undeployable = the
+sum over the reasons. FTE are full-time equivalents, fractions occur.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Strength:
+    """FTE of a team's role, or of several together: establishment, losses by reason, and how many are in post where
+    that is known (of several: where it is known of all)."""
+
+    establishment: Decimal
+    losses: Mapping[str, Decimal] = field(default_factory=dict)
+    in_post: Decimal | None = None
+
+    @property
+    def undeployable(self) -> Decimal:
+        return sum(self.losses.values(), ZERO)
+
+    @property
+    def deployable(self) -> Decimal:
+        return self.establishment - self.undeployable
+
+    @property
+    def share(self) -> Decimal | None:
+        """Deployable in per cent of the establishment, unrounded; None where there is no establishment."""
+        return self.deployable / self.establishment * HUNDRED if self.establishment else None
+
+    def below(self, threshold: Decimal) -> bool:
+        """Whether the unrounded share lies under the threshold; never where there is no establishment."""
+        return self.share is not None and self.share < threshold
+
+
+NONE = Strength(ZERO)
+
+
+def together(parts: Iterable[Strength]) -> Strength:
+    """Return the total of several: every reason of any of them."""
+    found = list(parts)
+    losses: dict[str, Decimal] = {}
+    for part in found:
+        for reason, fte in part.losses.items():
+            losses[reason] = losses.get(reason, ZERO) + fte
+    in_post = [part.in_post for part in found]
+    known = [fte for fte in in_post if fte is not None]
+    return Strength(
+        establishment=sum((part.establishment for part in found), ZERO),
+        losses=losses,
+        in_post=sum(known, ZERO) if found and len(known) == len(in_post) else None,
+    )

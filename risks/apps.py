@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class RisksConfig(AppConfig):
+    name = "risks"
+    verbose_name = "Risks"
+
+    def ready(self) -> None:
+        from risks import admin  # noqa: F401  # it registers what it offers with the base
