@@ -1,5 +1,6 @@
 """Acts on what the whole portal shares."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -22,12 +23,18 @@ def locked_by(quarter: Quarter) -> str:
     return f"{quarter} is {state}, so nothing that its pages show can be changed. Ask an approver to reopen it."
 
 
+def why_closed(quarters: Iterable[Quarter], day: date) -> str:
+    """Why what stood on `day` cannot be changed: one of these quarters, whose pages tell of it or show it as history,
+    is being judged. "" where none is."""
+    found = (quarter for quarter in quarters if quarter.state in JUDGED and day <= quarter.calendar.reporting[1])
+    return next((locked_by(quarter) for quarter in found), "")
+
+
 def hold_quarters(day: date) -> None:
     """Hold every quarter until the commit, so that none can be submitted between looking and writing. Raises
-    `NotAllowedError` where one is being judged whose pages tell of what stood on `day`, or show it as history."""
-    for quarter in Quarter.objects.select_for_update().order_by("pk"):
-        if quarter.state in JUDGED and day <= quarter.calendar.reporting[1]:
-            raise NotAllowedError(locked_by(quarter))
+    `NotAllowedError` where `why_closed` says something."""
+    if reason := why_closed(Quarter.objects.select_for_update().order_by("pk"), day):
+        raise NotAllowedError(reason)
 
 
 @transaction.atomic

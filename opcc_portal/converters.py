@@ -1,5 +1,7 @@
 """What may stand in an address."""
 
+from datetime import date
+
 from opcc_portal.lib.periods import FinancialQuarter
 
 
@@ -23,3 +25,15 @@ class DownloadConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class DayConverter:
+    """`2018-05-31`; a day that is none is not found."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        return value if isinstance(value, str) else value.isoformat()

@@ -10,6 +10,7 @@ from opcc_portal.views import acts, drafts, errors, health, home, progress, publ
 
 register_converter(converters.QuarterConverter, "quarter")
 register_converter(converters.DownloadConverter, "download")
+register_converter(converters.DayConverter, "day")
 
 
 def reading_patterns(page: Page) -> list[URLPattern]:

@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opcc_portal.models import Quarter
+from opcc_portal.ui.forms import words
 from reports.domain import due
 from reports.domain.deliverables import Progress, read_progress
 from reports.models import Deliverable, DeliveryUpdate, OutlineSection
@@ -19,11 +19,6 @@ from scorecard.models import Measure
 from scorecard.queries import placed
 
 BULLETS = gettext_lazy("A point on each line, beginning with “- ”. **bold**, tables and footnotes are understood.")
-
-
-def words(most: int, **options: Any) -> forms.CharField:
-    """A text of so many characters. Not `max_length`: the browser would cut off what is pasted, without a word."""
-    return forms.CharField(validators=[MaxLengthValidator(most)], **options)
 
 
 def several_measures(**options: Any) -> forms.ModelMultipleChoiceField:

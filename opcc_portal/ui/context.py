@@ -31,6 +31,8 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
         entries.append((_("Workbench"), reverse("entry")))
     if access.may(request.user, "write reports"):
         entries.append((_("Reports"), reverse("reports")))
+    if access.may(request.user, "see staffing"):
+        entries.append((_("Staffing"), reverse("staffing-bench")))
     if staff:
         entries.append((_("Sign off"), reverse("sign-off")))
     if access.may(request.user, "see plans"):

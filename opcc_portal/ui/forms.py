@@ -3,7 +3,12 @@
 Settings: `FORM_RENDERER = "opcc_portal.ui.forms.PortalRenderer"`, and "django.forms" among the apps.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import cached_property
 
@@ -44,3 +49,24 @@ class DecimalInput(forms.TextInput):
 
     def __init__(self, attrs: dict | None = None) -> None:
         super().__init__({"inputmode": "decimal", "autocomplete": "off", "spellcheck": "false", **(attrs or {})})
+
+
+class TypedField(forms.CharField):
+    """A text of which `read` makes something. What it cannot read it says in words, and the text stays."""
+
+    def __init__(self, read: Callable[[str], Any], **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput({"class": "govuk-input--width-20", "autocomplete": "off"}))
+        super().__init__(**options)
+        self.read = read
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return self.read(text) if text else None
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+def words(most: int, **options: Any) -> forms.CharField:
+    """A text of so many characters. Not `max_length`: the browser would cut off what is pasted, without a word."""
+    return forms.CharField(validators=[MaxLengthValidator(most)], **options)

@@ -251,7 +251,7 @@ def between(form: forms.Form, now: State | None, target: models.Model | None, mi
 
 
 def differing(form: forms.Form, theirs: State, mine: Content) -> Iterator[Both]:
-    for bound in form:
+    for bound in form.visible_fields():
         pair = trimmed(theirs.get(bound.name, "")), trimmed(mine[bound.name])
         if pair[0] != pair[1]:
             yield Both(str(bound.label), *(in_words(bound.field, value) for value in pair))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opcc_portal.lib.formatting import format_date
-from scorecard.forms.noting import words
+from opcc_portal.ui.forms import words
 from scorecard.forms.planning import day, shown, text
 from scorecard.models import Comment, Consultation, ConsultationStep
 

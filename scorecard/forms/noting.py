@@ -1,43 +1,21 @@
 """The forms with which breaks, events and expectations are noted."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opcc_portal.lib.formatting import format_date, format_figure, format_month, parse_figure
 from opcc_portal.lib.periods import parse_date, parse_month
-from opcc_portal.ui.forms import DecimalInput
+from opcc_portal.ui.forms import DecimalInput, TypedField, words
 from scorecard.domain.typed import read_figure
 from scorecard.models import Annotation, Break, Document, Expectation, Measure
 
 LAST_LINE = 1_000_000  # of a document: beyond it is a slip of the finger
-
-
-class TypedField(forms.CharField):
-    """A text of which `read` makes something. What it cannot read it says in words, and the text stays."""
-
-    def __init__(self, read: Callable[[str], Any], **options: Any) -> None:
-        super().__init__(widget=forms.TextInput({"class": "govuk-input--width-20", "autocomplete": "off"}), **options)
-        self.read = read
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        try:
-            return self.read(text) if text else None
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-
-
-def words(most: int, **options: Any) -> forms.CharField:
-    """A text of so many characters. Not `max_length`: the browser would cut off what is pasted, without a word."""
-    return forms.CharField(validators=[MaxLengthValidator(most)], **options)
 
 
 class NoteForm(forms.Form):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from opcc_portal.lib.formatting import format_date
 from opcc_portal.lib.periods import parse_date
+from opcc_portal.ui.forms import TypedField, words
 from scorecard.domain.tree import BELOW
-from scorecard.forms.noting import TypedField, words
 from scorecard.models import Measure, Placement, Plan, PlanNode, Series
 
 LONG = 5_000  # characters of a text

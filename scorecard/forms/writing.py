@@ -9,7 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scorecard.forms.noting import words
+from opcc_portal.ui.forms import words
 from scorecard.models import Topic
 from scorecard.pages.writing import LONGEST
 

@@ -1,0 +1,72 @@
+"""Bringing a table of a day: read, then laid into the grid as if it had been typed. Nothing is saved before that is."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from deployability.actions.recording import figures, state
+from deployability.forms.bringing import Brought, bring_table
+from deployability.forms.grid import write_claims
+from deployability.forms.starting import LIMITS, FileForm
+from deployability.queries.recording import layout, on_day
+from deployability.views.recording import key
+from deployability.views.shared import closed, user, way
+from opcc_portal import access, writing
+from opcc_portal.intake import reading
+from opcc_portal.intake.reading import UnreadableError
+from opcc_portal.lib.formatting import format_date
+
+FORM = "deployability/work_import.html"
+UNSAVED = "You have unsaved figures of that day. Save them or throw them away first, then bring the file."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.only("record staffing")
+def bring(request: HttpRequest) -> HttpResponse:
+    """The file and its day; where it can be read, the grid with what it says."""
+    form = FileForm(request.POST or None, request.FILES or None) if request.method == "POST" else FileForm()
+    if request.method != "POST" or not form.is_valid():
+        return page(request, form, status=422 if request.method == "POST" else 200)
+    day, file = form.cleaned_data["on"], form.cleaned_data["file"]
+    if reason := closed(day) or (_(UNSAVED) if writing.kept(user(request), key(day)) else ""):
+        form.add_error("on", reason)
+        return page(request, form, status=409)
+    try:
+        found = bring_table(reading.read(file.read(), file.name, LIMITS), layout(day, on_day(day)))
+    except UnreadableError as error:
+        form.add_error("file", str(error))
+        return page(request, form, status=422)
+    if found.faults:
+        return page(request, form, faults=found.faults, status=422)
+    return laid_in(request, day, file.name, found)
+
+
+def laid_in(request: HttpRequest, day: date, name: str, found: Brought) -> HttpResponse:
+    """The figures kept as this person's unsaved input of the day's grid, which they look at and save."""
+    snapshot = on_day(day)
+    rows = layout(day, snapshot)
+    saved = state(rows, snapshot)
+    content = saved | figures(rows, found.rows)
+    if content == saved:
+        messages.info(request, _("No change: %s is recorded just as the file says.") % format_date(day))
+        return redirect("staffing-record", day=day)
+    content |= {"file": write_claims(name, found.claims)}
+    writing.keep(by=user(request), key=key(day), content=content, seen=writing.mark(saved))
+    said = ngettext(
+        "One row is read from the file. It is not saved yet: look at it, then save.",
+        "%(count)d rows are read from the file. They are not saved yet: look at them, then save.",
+        len(found.rows),
+    )
+    messages.info(request, said % {"count": len(found.rows)})
+    return redirect("staffing-record", day=day)
+
+
+def page(request: HttpRequest, form: FileForm, *, faults: Any = (), status: int = 200) -> HttpResponse:
+    context = {"form": form, "faults": faults, "errors": [(fault, "faults") for fault in faults]}
+    return render(request, FORM, context | way(_("Bring a file")), status=status)
