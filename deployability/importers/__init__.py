@@ -1,0 +1,1 @@
+"""What files say of staffing, read into typed rows."""
