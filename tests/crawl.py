@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from django.test import Client
 from pypdf import PdfReader
 
+from deployability.models import Snapshot
 from opcc_portal.models import Job, Quarter, Upload
 from reports.models import Deliverable, OutlineSection, Term
 from scorecard.models import (
@@ -53,6 +54,7 @@ KNOWN: dict[str, Callable[[], list[object]]] = {
     "part": lambda: [PART, "peers", "travel", "forecast", "commentary-1"],
     "node": lambda: list(PlanNode.objects.exclude(level="objective").values_list("pk", flat=True)[:2]),
     "deliverable": lambda: list(Deliverable.objects.values_list("pk", flat=True)[:1]),
+    "day": lambda: list(Snapshot.objects.values_list("on", flat=True)[:1]),
     "term": lambda: list(Term.objects.values_list("pk", flat=True)[:1]),
     "upload": lambda: list(Upload.objects.values_list("pk", flat=True)),
     "job": lambda: list(Job.objects.values_list("pk", flat=True)),

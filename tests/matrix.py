@@ -433,7 +433,44 @@ REPORTS: Rows = {
         "DELETE": "302 405 405 405 405 405",
     },
 }
-TABLE: Rows = PORTAL | PLANNING | WRITING | REPORTS
+STAFFING: Rows = {  # nothing is typed, and nobody says what they had before them
+    "staffing-bench": {
+        "GET": "302 404 404 200 200 404",
+        "HEAD": "302 404 404 200 200 404",
+        "POST": "302 405 405 405 405 405",
+    },
+    "staffing-add": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "staffing-import": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "staffing-methodology": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "staffing-record": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "staffing-claims": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 409 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "staffing-remove": {
+        "GET": "302 404 404 404 200 404",
+        "POST": "302 404 404 404 409 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+}
+TABLE: Rows = PORTAL | PLANNING | WRITING | REPORTS | STAFFING
 for each in PAGES:
     TABLE |= reading(each)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,14 @@ DAYS = (("abstraction", gettext_lazy("Abstraction, days")), ("deployability", ge
 
 def number(read: Any, **options: Any) -> TypedField:
     return TypedField(read, widget=DecimalInput({"class": "govuk-input--width-5"}), **options)
+
+
+def readable(read: Callable[[str], Decimal], text: Any) -> Decimal:
+    """What a text says; nothing where it cannot be read or is blank."""
+    try:
+        return read(str(text or "0"))
+    except ValueError:
+        return Decimal(0)
 
 
 class MethodologyForm(forms.Form):
@@ -64,6 +72,16 @@ class MethodologyForm(forms.Form):
     def rows(self) -> list[list[forms.BoundField]]:
         """The fields of each cause, as they stand beside each other."""
         return [[self[f"cause.{key}"], *(self[f"{column}.{key}"] for column, _heading in DAYS)] for key in self.keys]
+
+    @property
+    def totals(self) -> list[tuple[Decimal, Decimal | None]]:
+        """The days of each column with their share of the working year in per cent, as far as they can be read."""
+        year = readable(read_days, self["working_days"].value())
+        found = [
+            sum((readable(read_days, self[f"{column}.{key}"].value()) for key in self.keys), Decimal(0))
+            for column, _heading in DAYS
+        ]
+        return [(days, days / year * 100 if year else None) for days in found]
 
     @property
     def rules(self) -> list[forms.BoundField]:

@@ -29,7 +29,7 @@ def snapshots() -> list[Line]:
     lost = dict(by_snapshot.values_list("staffing__snapshot", "all"))
     return [
         Line(each, Strength(posts.get(each.pk, Decimal(0)), {"all": lost.get(each.pk, Decimal(0))}), each.printed)
-        for each in Snapshot.objects.annotate(printed=Count("claims"))
+        for each in Snapshot.objects.annotate(printed=Count("claims")).order_by("-on")
     ]
 
 

@@ -14,7 +14,7 @@ LINK = re.compile(r"""<a\s[^>]*?href="([^"#]*)""")
 ADMIN = "/admin/"  # Django's own pages: see test_admin.py
 NOWHERE = "/nowhere/"
 PLANS, EDITOR = "/plans/", "plan-edit"
-STARTS = ("/", "/landing/", "/entry/", "/entry/import/", "/reports/", "/sign-in/", DRAFT, NOWHERE)
+STARTS = ("/", "/landing/", "/entry/", "/entry/import/", "/reports/", "/staffing/", "/sign-in/", DRAFT, NOWHERE)
 
 # One measure of each kind, with what makes its page different.
 KINDS = {

@@ -26,6 +26,7 @@ def as_is(leave: DayLost) -> dict[str, str]:
 def test_thresholds_and_days_are_changed_and_audited(client_as: ClientAs, leave: DayLost) -> None:
     analyst = client_as("analyst")
     page = analyst.get(URL)
+    assert "All causes, of the working year 26 (12.5%) 0 (0.0%)" in words(page)
     new = {"threshold": "80%", "cause.new": "Training", "abstraction.new": "12", "deployability.new": "4"}
     answer = analyst.post(URL, as_is(leave) | new | {"seen": seen(page)})
     assert answer.status_code == 302, words(answer)
