@@ -72,3 +72,20 @@ table?.addEventListener("keydown", (event) => {
   event.preventDefault();
   move(target, event.shiftKey ? -1 : STEPS[key]);
 });
+
+// A block that was copied from a spreadsheet fills the fields from here to the right and down, row by row.
+table?.addEventListener("paste", (event) => {
+  const lines = (event.clipboardData?.getData("text/plain") ?? "").replace(/\r?\n$/, "").split(/\r?\n/).map((line) => line.split("\t"));
+  const { target } = event;
+  if (target.dataset.figure === undefined || (lines.length === 1 && lines[0].length === 1)) return;
+  event.preventDefault();
+  const rows = [...table.querySelectorAll("[data-row]")];
+  const fields = (row) => [...(row?.querySelectorAll("[data-figure]") ?? [])];
+  const top = rows.indexOf(target.closest("[data-row]"));
+  const left = fields(rows[top]).indexOf(target);
+  lines.forEach((cells, down) => cells.forEach((text, right) => {
+    const field = fields(rows[top + down])[left + right];
+    if (field) field.value = text.trim();
+  }));
+  target.dispatchEvent(new Event("input", { bubbles: true }));
+});
