@@ -161,13 +161,16 @@ class Nameable:
 
     `choices()` are all that can be named now, in the order of the list to choose from. `places(subject, audience,
     keys)` says where each stands in what is published of a subject; one that an audience is not shown is not in the
-    answer. Both read in a fixed number of queries.
+    answer. Both read in a fixed number of queries. `page` is the key of the page on which all of the kind are read;
+    `own_part`: a thing's key is the very slug by which that page asks what is `related` to it.
     """
 
     key: str
     label: Any
+    page: str
     choices: Callable[[], Sequence[Choice]]
     places: Callable[[Any, Audience, Sequence[str]], Mapping[str, Place]]
+    own_part: bool = False
 
 
 _nameable: dict[str, Nameable] = {}

@@ -6,4 +6,4 @@ class RisksConfig(AppConfig):
     verbose_name = "Risks"
 
     def ready(self) -> None:
-        from risks import admin  # noqa: F401  # it registers what it offers with the base
+        from risks import admin, pages  # noqa: F401  # each registers what it offers with the base

@@ -159,8 +159,9 @@ class Mitigation(models.Model):
 class Review(models.Model):
     """A risk as it was scored. Never changed or deleted: a mistake is put right by the next review.
 
-    `score` is that of the parts, or one that a document states without them; only such a one may have no date, for the
-    document need not say when. `number` counts the reviews of a risk. `removes`: with this review it left the register.
+    `score` is that of the parts, or one that a document states without them. A score that a document calls the previous
+    one may have no date, for the document need not say when: it counts as before all that are dated. `number` counts
+    the reviews of a risk. `removes`: with this review it left the register.
     """
 
     append_only = True
@@ -197,7 +198,9 @@ class Review(models.Model):
                 ),
                 name="review_score_is_of_its_parts",
             ),
-            models.CheckConstraint(condition=Q(on__isnull=False) | Q(likelihood=None), name="review_dated_when_scored"),
+            models.CheckConstraint(
+                condition=Q(on__isnull=False) | ~Q(source=""), name="review_dated_unless_a_document_states_it"
+            ),
             models.CheckConstraint(condition=Q(score__gte=1), name="review_score_from_1"),
         ]
 

@@ -36,6 +36,7 @@ OF_PAGE: dict[str, dict[str, list[object]]] = {
     "-highlight": {"slug": ["1", "opcc-delivery"], "part": ["progress"]},
     "-scorecard": {"slug": ["1"]},
     "-plans": {"slug": ["2017-21"]},
+    "-risk": {"slug": ["i1", "t7"], "part": ["mitigations"]},
 }
 KNOWN: dict[str, Callable[[], list[object]]] = {
     "quarter": lambda: [quarter.slug for quarter in Quarter.objects.all()],

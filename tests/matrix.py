@@ -22,8 +22,10 @@ PAGES = (
     "delivery",
     "glossary",
     "infrastructure",
+    "risks",
+    "risk",
 )
-WITH_CHARTS = ("measure", "highlight")
+WITH_CHARTS = ("measure", "highlight", "risk")
 
 
 def reading(page: str) -> Rows:

@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from opcc_portal.lib.refs import Ref
+
 Judgement = Literal["concern", "improvement", "neutral"]
 Scale = Literal["number", "percent", "duration"]
 
@@ -161,10 +163,12 @@ class Sparkline(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """One cell of a table: the words for people, the value for machines (CSV keeps it numeric)."""
+    """One cell of a table: the words for people, the value for machines (CSV keeps it numeric). `ref`: the page that
+    the words lead to where the table is read on a page."""
 
     text: str
     value: float | str | None = None
+    ref: Ref | None = None
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):

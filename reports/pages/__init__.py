@@ -3,9 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from opcc_portal import editions, jobs, pages
-from opcc_portal.pages import Page
+from opcc_portal.pages import Page, Raw
 from reports import charts, tables
-from reports.pages import checking, delivery, glossary, highlights, infrastructure, outline, plan
+from reports.pages import (
+    checking,
+    delivery,
+    glossary,
+    highlights,
+    infrastructure,
+    naming,  # noqa: F401  # it registers what can be named
+    outline,
+    plan,
+)
 from reports.queries.glossary import explained
 from reports.values.delivery import Delivery
 from reports.values.glossary import Glossary
@@ -13,6 +22,12 @@ from reports.values.highlights import HighlightReport, Highlights
 from reports.values.infrastructure import Infrastructure
 from reports.values.outline import Outline
 from reports.values.plan import PlanPage
+
+
+def with_new_fields(raw: Raw) -> Raw:
+    """A field that was added since has a default which says that nothing was known of it."""
+    return raw
+
 
 HIGHLIGHTS = pages.register(
     Page(
@@ -29,13 +44,14 @@ HIGHLIGHTS = pages.register(
 HIGHLIGHT = pages.register(
     Page(
         key="highlight",
-        schema=1,
+        schema=2,
         struct=HighlightReport,
         gather=highlights.gather,
         template="reports/highlight.html",
         folder="reports",
         tables=tables.highlight_tables,
         charts=charts.highlight_charts,
+        upgraders={1: with_new_fields},
     )
 )
 DELIVERY = pages.register(

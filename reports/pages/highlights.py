@@ -7,6 +7,7 @@ from itertools import count
 
 from msgspec.structs import replace
 
+from opcc_portal import pages
 from opcc_portal.lib.prose import Prose
 from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
@@ -28,12 +29,16 @@ LIST = Ref(page="highlights", slug="", title="Highlight reports")
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, HighlightReport]:
-    """The reports of a quarter with their scorecards; six queries, however many deliverables and measures, and ten
-    more where a text quotes figures. Readers are shown none that is empty."""
+    """The reports of a quarter with their scorecards; six queries and those of other apps, however many deliverables
+    and measures, and ten more where a text quotes figures. Readers are shown none that is empty."""
     found = [item for item in queries.reported(subject) if audience == "office" or item.told]
     wanted = [item for item in found if slugs is None or item.slug in slugs]
     scorecards, quotes = of_priorities(subject, audience, slugs), quoted(subject, wanted, audience)
-    return {item.slug: replace(report(item, quotes), scorecard=scorecards.get(item.slug)) for item in wanted}
+    related = pages.related("highlight", subject, audience, [item.slug for item in wanted])
+    return {
+        item.slug: replace(report(item, quotes), scorecard=scorecards.get(item.slug), related=related[item.slug])
+        for item in wanted
+    }
 
 
 def quoted(subject: Quarter, items: Sequence[Reported], audience: Audience) -> Quotes:

@@ -36,8 +36,8 @@ class Around:
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, Outline]:
-    """The one outline of a quarter. At most five queries, however many sections and measures, for readers two more,
-    and ten more where a section quotes figures."""
+    """The one outline of a quarter. At most five queries, however many sections and measures, for readers three
+    more, and ten more where a section quotes figures."""
     told = highlights.reported(subject)
     found = queries.sections(subject) or domain.usual(highlights=highlights.begun(told))
     own = [section for section in found if isinstance(section, OutlineSection) and section.included]
@@ -45,7 +45,7 @@ def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = N
         placements=placements_of(None, subject.data_to, audience),
         reports=reports(told, audience),
         plan=next((item.node.plan.title for item in told if item.node.plan.kind == Plan.Kind.POLICE_AND_CRIME), ""),
-        known={} if audience == "office" else queries.known(subject),
+        known={} if audience == "office" else queries.known(subject, audience),
         quotes=quotes_in(subject, (section.text for section in own), audience),
         named={slug for section in own for slug in queries.named_measures(section)},
     )

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from opcc_portal.models import Edition, Quarter
+from opcc_portal.pages import Audience
 from reports.models import Arrangement, OutlineSection
+from risks.queries.standing import bands_shown
 from scorecard.models import PlanNode
 from scorecard.queries import plan_in_force
 
@@ -20,12 +22,14 @@ def worded(quarter: Quarter) -> list[OutlineSection]:
     return list(found.exclude(text="").order_by("position"))
 
 
-def known(quarter: Quarter) -> dict[str, bool]:
-    """Return whether there is anything to tell of commitments, and of with what the plan is delivered; two queries."""
+def known(quarter: Quarter, audience: Audience) -> dict[str, bool]:
+    """Return whether there is anything to tell an audience of commitments, of with what the plan is delivered, and of
+    risks; three queries."""
     plan = plan_in_force(quarter.data_to).values("pk")
     return {
         "delivery": PlanNode.objects.filter(plan__in=plan, level=PlanNode.Level.COMMITMENT).exists(),
         "infrastructure": Arrangement.objects.filter(plan__in=plan).exists(),
+        "risks": bands_shown(quarter, audience).exists(),
     }
 
 

@@ -52,7 +52,7 @@ class HighlightReport(msgspec.Struct, frozen=True, kw_only=True):
     """The quarterly report of one part of a plan: five boxes, then its scorecard and what is said of it.
 
     `dropped` were in the report before this one, not complete, and are not in it. `quarters` names those that the
-    progress chart shows, the latest last.
+    progress chart shows, the latest last. `related` is what other apps add: the risks that concern a deliverable.
     """
 
     title: str
@@ -69,6 +69,7 @@ class HighlightReport(msgspec.Struct, frozen=True, kw_only=True):
     dropped: list[DeliverableLine] = []
     scorecard: Scorecard | None = None
     all_reports: Ref | None = None
+    related: list[Ref] = []
 
 
 class ReportLine(msgspec.Struct, frozen=True, kw_only=True):

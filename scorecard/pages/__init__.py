@@ -6,7 +6,16 @@ from opcc_portal import editions, jobs, pages
 from opcc_portal.editions import Ledger
 from opcc_portal.pages import Page, Raw
 from scorecard import charts, queries, tables, values
-from scorecard.pages import checking, consultations, dashboard, measure, plans, scorecard, statistics
+from scorecard.pages import (
+    checking,
+    consultations,
+    dashboard,
+    measure,
+    naming,  # noqa: F401  # it registers what can be named
+    plans,
+    scorecard,
+    statistics,
+)
 
 
 def with_new_fields(raw: Raw) -> Raw:

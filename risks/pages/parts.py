@@ -1,0 +1,31 @@
+"""What the register and a risk's page have in common."""
+
+from opcc_portal.lib.formatting import format_date
+from opcc_portal.lib.refs import Ref
+from risks.models import Review, Risk
+from risks.queries.standing import Shown, scores_of
+from risks.values import Scored
+
+UNDATED = "Date not stated"
+
+
+def scored(review: Review, shown: Shown) -> Scored:
+    """The score of a review with its band and, where they are stated, its parts."""
+    band, parts = shown.band(review.score), scores_of(review)
+    return Scored(
+        score=review.score,
+        band=band.name,
+        rank=band.rank,
+        likelihood=parts and parts.likelihood,
+        control=parts and parts.control,
+        impact=parts and parts.impact,
+    )
+
+
+def day_of(review: Review) -> str:
+    return format_date(review.on) if review.on else UNDATED
+
+
+def ref_to(risk: Risk) -> Ref:
+    """The way to a risk's page, by its reference."""
+    return Ref(page="risk", slug=risk.slug, title=risk.reference)

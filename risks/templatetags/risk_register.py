@@ -1,0 +1,34 @@
+"""What the templates of risks ask of their values."""
+
+from django import template
+
+from opcc_portal.ui.tables import ValueTable, sortable
+from risks import tables
+from risks.values import Area, Asked, RegisterView, areas_of, narrowed
+
+register = template.Library()
+ROWS = 50  # of a register at a time
+
+
+@register.simple_tag(takes_context=True)
+def narrowed_register(context: template.Context, whole: RegisterView) -> RegisterView:
+    """A register with the risks that the address asks for (`?band=`, `?category=`, `?area=`, `?changed=1`)."""
+    asked = context["request"].GET
+    return narrowed(whole, Asked(**{name: asked.get(name, "") for name in Asked.__struct_fields__}))
+
+
+@register.simple_tag(takes_context=True)
+def register_rows(context: template.Context, shown: RegisterView) -> ValueTable:
+    """The risks of a register as a table that sorts, in which each reference leads to its risk."""
+    return sortable(tables.register_table(shown), context["request"], rows=ROWS, link=context["link"])
+
+
+@register.filter
+def impact_areas(whole: RegisterView) -> list[Area]:
+    return areas_of(whole)
+
+
+@register.filter
+def is_filter(name: str) -> bool:
+    """Whether a question in the address is one of the filter's own, or the page of a table that it would narrow."""
+    return name in Asked.__struct_fields__ or name.endswith("-page")
