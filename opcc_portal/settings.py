@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
@@ -36,6 +37,7 @@ def required(name: str, *, demo: str) -> str:
 
 SECRET_KEY = required("SECRET_KEY", demo="demo-only-not-a-secret-" + "x" * 40)
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", demo="127.0.0.1,localhost").split(",")
+NAMED = ALLOWED_HOSTS[0].lstrip(".")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -174,6 +176,22 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# -- E-mail: through the server that is named, else written to the log of whoever sends it --------------------------
+
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST and not DEMO else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or f"portal@{NAMED}"
+# Where links in e-mails lead: an e-mail belongs to no request that could say under which name people reach the portal.
+PORTAL_URL = (
+    os.environ.get("PORTAL_URL")
+    or ("http://127.0.0.1:8000" if DEMO else next(iter(CSRF_TRUSTED_ORIGINS), f"https://{NAMED}"))
+).rstrip("/")
+
 # -- Background work -----------------------------------------------------------------------------------------------
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
@@ -190,7 +208,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "opcc_portal.sweep", "schedule": 60.0, "options": {"expires": 55}}}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "sweep": {"task": "opcc_portal.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "remind": {"task": "risks.remind", "schedule": crontab(hour="7", minute="0")},
+}
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | float]
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -31,6 +31,8 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
         entries.append((_("Workbench"), reverse("entry")))
     if access.may(request.user, "write reports"):
         entries.append((_("Reports"), reverse("reports")))
+    if access.may(request.user, "see risks"):
+        entries.append((_("Risks"), reverse("risks-bench")))
     if access.may(request.user, "see staffing"):
         entries.append((_("Staffing"), reverse("staffing-bench")))
     if staff:

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 
 CLASSES: list[tuple[type[forms.Widget], str, str]] = [
     (forms.CheckboxSelectMultiple, "checkboxes", "govuk-checkboxes__input"),
+    (forms.RadioSelect, "radios", "govuk-radios__input"),  # after those with boxes, which Django makes of it
     (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
     (forms.Textarea, "textarea", "govuk-textarea"),
     (forms.Select, "select", "govuk-select"),
@@ -31,7 +32,8 @@ class PortalBoundField(forms.BoundField):
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)
         name = next((name for _, kind, name in CLASSES if kind == self.kind), "")
-        extra = [f"{name}--error"] if self.errors and not self.kind.startswith("checkbox") else []
+        plain = self.kind.startswith(("checkbox", "radios"))
+        extra = [f"{name}--error"] if self.errors and not plain else []
         classes = [self.field.widget.attrs.get("class", ""), name, *extra]
         if any(classes):
             attrs["class"] = " ".join(filter(None, classes))

@@ -13,7 +13,7 @@ from opcc_portal.pages import Audience
 LANDINGS = {
     Role.ANALYST: "entry",
     Role.APPROVER: "entry",
-    Role.RISK_OWNER: "draft",
+    Role.RISK_OWNER: "risks-bench",
     Role.ADMIN: "admin:index",
 }
 

@@ -1,0 +1,1 @@
+"""What is done with risks: loading, keeping, reviewing, reminding."""

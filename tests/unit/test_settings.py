@@ -49,3 +49,30 @@ def test_demonstration_accounts_exist_only_in_the_demonstration(tmp_path: Path) 
     refused = manage(tmp_path, "load_demo", **PRODUCTION)
     assert refused.returncode == 1
     assert "only in demo mode" in refused.stderr
+
+
+SHOWN = (
+    "from django.conf import settings as s; print(s.PORTAL_URL, s.EMAIL_BACKEND.split('.')[-2], s.DEFAULT_FROM_EMAIL)"
+)
+
+
+@pytest.mark.parametrize(
+    ("environment", "shown"),
+    [
+        (PRODUCTION, "https://portal.example console portal@portal.example"),
+        (
+            PRODUCTION | {"EMAIL_HOST": "mail.example", "DEFAULT_FROM_EMAIL": "opcc@portal.example"},
+            "https://portal.example smtp opcc@portal.example",
+        ),
+        (
+            PRODUCTION | {"CSRF_TRUSTED_ORIGINS": "https://first.example,https://second.example"},
+            "https://first.example console portal@portal.example",
+        ),
+        (PRODUCTION | {"PORTAL_URL": "https://told.example/"}, "https://told.example console portal@portal.example"),
+        (PRODUCTION | {"PORTAL_URL": ""}, "https://portal.example console portal@portal.example"),
+        ({"DEMO": "1", "EMAIL_HOST": "mail.example"}, "http://127.0.0.1:8000 console portal@127.0.0.1"),
+    ],
+)
+def test_where_links_in_emails_lead_and_who_takes_them(environment: dict[str, str], shown: str, tmp_path: Path) -> None:
+    """The demonstration sends nothing to anybody, whatever stands in the environment."""
+    assert manage(tmp_path, "shell", "--no-imports", "--command", SHOWN, **environment).stdout.strip() == shown
