@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from opcc_portal import access, pages
 from opcc_portal.lib.formatting import format_date
 from opcc_portal.lib.periods import parse_date
 from opcc_portal.models import User
+from opcc_portal.ui.forms import TypedField, words
 from risks.models import ImpactArea, Mitigation, Register, Review, Risk
 
 LONG = 20_000
@@ -25,23 +25,9 @@ DATES = gettext_lazy("Such as 31 March 2018 or 31/03/2018.")
 PARTS = ("likelihood", "control", "impact")
 
 
-def words(most: int, **options: Any) -> forms.CharField:
-    """A text of so many characters. Not `max_length`: the browser would cut off what is pasted, without a word."""
-    return forms.CharField(validators=[MaxLengthValidator(most)], **options)
-
-
-class DayField(forms.CharField):
-    """A day, in any way in which the portal reads one. What it cannot read it says in words, and the text stays."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.TextInput(SHORT), **options)
-
-    def clean(self, value: Any) -> date | None:
-        text = super().clean(value)
-        try:
-            return parse_date(text) if text else None
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+def day(**options: Any) -> TypedField:
+    """A day, in any way in which the portal reads one."""
+    return TypedField(parse_date, **options)
 
 
 # -- Reviews -------------------------------------------------------------------------------------------------------
@@ -74,7 +60,7 @@ class ReviewForm(forms.Form):
         help_text=gettext_lazy("Needed where the score or a part of it moves. Readers see it."),
     )
     removes = forms.BooleanField(label=gettext_lazy("Take it off the register"), required=False)
-    on = DayField(
+    on = day(
         label=gettext_lazy("Date of the review"),
         help_text=DATES,
         error_messages={"required": gettext_lazy("Type the day on which it was reviewed.")},
@@ -88,7 +74,7 @@ class ReviewForm(forms.Form):
     new_action = words(300, label=gettext_lazy("Mitigation or control"), required=False)
     new_owner = words(120, label=gettext_lazy("Owner"), required=False, widget=forms.TextInput(SHORT))
     new_status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Mitigation.Status.choices, required=False)
-    new_due = DayField(label=gettext_lazy("Due"), required=False)
+    new_due = day(label=gettext_lazy("Due"), required=False)
 
     def __init__(
         self,
@@ -185,7 +171,7 @@ def fields_of(row: Mitigation) -> dict[str, forms.Field]:
         f"status_{row.pk}": forms.ChoiceField(
             label=_("Status of: %(action)s") % said, choices=Mitigation.Status.choices, required=False
         ),
-        f"due_{row.pk}": DayField(label=_("Due date of: %(action)s") % said, required=False),
+        f"due_{row.pk}": day(label=_("Due date of: %(action)s") % said, required=False),
     }
 
 
@@ -241,7 +227,7 @@ class RiskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    identified = DayField(
+    identified = day(
         label=gettext_lazy("Identified on"),
         help_text=DATES,
         error_messages={"required": gettext_lazy("Type the day on which it was identified.")},
@@ -325,5 +311,5 @@ class MitigationForm(forms.Form):
         error_messages={"required": gettext_lazy("Say what is to be done.")},
     )
     owner_role = words(120, label=gettext_lazy("Owner"), required=False, widget=forms.TextInput(SHORT))
-    due = DayField(label=gettext_lazy("Due"), required=False, help_text=DATES)
+    due = day(label=gettext_lazy("Due"), required=False, help_text=DATES)
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Mitigation.Status.choices, required=False)

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from opcc_portal import access
 from opcc_portal.models import Office
@@ -19,31 +20,29 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+# What the navigation leads to: words, the name of the address, the rule of those who may open it ("": all who sign in).
+ENTRIES = (
+    (gettext_lazy("Published"), "home", ""),
+    (gettext_lazy("Draft dashboard"), "draft", "read drafts"),
+    (gettext_lazy("Workbench"), "entry", "see the workbench"),
+    (gettext_lazy("Reports"), "reports", "write reports"),
+    (gettext_lazy("Risks"), "risks-bench", "see risks"),
+    (gettext_lazy("Staffing"), "staffing-bench", "see staffing"),
+    (gettext_lazy("Sign off"), "sign-off", "read drafts"),
+    (gettext_lazy("Plans"), "plan-list", "see plans"),
+    (gettext_lazy("Consultations"), "consultations", "comment on plans"),
+    (gettext_lazy("Administration"), "admin:index", "administer"),
+)
+
+
 def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """The entries that this person may open, with the one they are on. No queries."""
     if not request.user.is_authenticated:
         return []
-    staff = access.may(request.user, "read drafts")
-    entries = [(_("Published"), reverse("home"))]
-    if staff:
-        entries.append((_("Draft dashboard"), reverse("draft")))
-    if access.may(request.user, "see the workbench"):
-        entries.append((_("Workbench"), reverse("entry")))
-    if access.may(request.user, "write reports"):
-        entries.append((_("Reports"), reverse("reports")))
-    if access.may(request.user, "see risks"):
-        entries.append((_("Risks"), reverse("risks-bench")))
-    if access.may(request.user, "see staffing"):
-        entries.append((_("Staffing"), reverse("staffing-bench")))
-    if staff:
-        entries.append((_("Sign off"), reverse("sign-off")))
-    if access.may(request.user, "see plans"):
-        entries.append((_("Plans"), reverse("plan-list")))
-    if access.may(request.user, "comment on plans"):
-        entries.append((_("Consultations"), reverse("consultations")))
-    if access.may(request.user, "administer"):
-        entries.append((_("Administration"), reverse("admin:index")))
-    return [(label, url, is_on(request.path, url)) for label, url in entries]
+    open_to = [
+        (str(label), reverse(name)) for label, name, rule in ENTRIES if not rule or access.may(request.user, rule)
+    ]
+    return [(label, url, is_on(request.path, url)) for label, url in open_to]
 
 
 def is_on(path: str, url: str) -> bool:
