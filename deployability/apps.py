@@ -6,4 +6,4 @@ class DeployabilityConfig(AppConfig):
     verbose_name = "Staffing"
 
     def ready(self) -> None:
-        from deployability import admin  # noqa: F401  # it registers what it offers with the base
+        from deployability import admin, pages  # noqa: F401  # each registers what it offers with the base

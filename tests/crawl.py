@@ -37,6 +37,7 @@ OF_PAGE: dict[str, dict[str, list[object]]] = {
     "-scorecard": {"slug": ["1"]},
     "-plans": {"slug": ["2017-21"]},
     "-risk": {"slug": ["i1", "t7"], "part": ["mitigations"]},
+    "-staffing": {"part": ["team-roles", "trend-roles"]},
 }
 KNOWN: dict[str, Callable[[], list[object]]] = {
     "quarter": lambda: [quarter.slug for quarter in Quarter.objects.all()],

@@ -24,8 +24,9 @@ PAGES = (
     "infrastructure",
     "risks",
     "risk",
+    "staffing",
 )
-WITH_CHARTS = ("measure", "highlight", "risk")
+WITH_CHARTS = ("measure", "highlight", "risk", "staffing")
 
 
 def reading(page: str) -> Rows:

@@ -19,6 +19,7 @@ class Days:
     cause: str
     abstraction: Decimal | None
     deployability: Decimal | None
+    note: str = ""
 
 
 @dataclass(frozen=True)

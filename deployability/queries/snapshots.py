@@ -252,8 +252,7 @@ def framework_of(row: Mapping[str, Any]) -> Framework:
 
 def days_lost() -> list[Days]:
     """Return the days of each cause in order; one query."""
-    rows = DayLost.objects.values_list("cause", "abstraction", "deployability")
-    return [Days(cause, abstraction, deployability) for cause, abstraction, deployability in rows]
+    return [Days(*row) for row in DayLost.objects.values_list("cause", "abstraction", "deployability", "note")]
 
 
 # -- What can be recorded on a day ---------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from reports.pack import told
 from reports.pack.dashboards import dashboard, key, statistics, topics
 from reports.pack.measures import measure
 from reports.pack.parts import Section, Sheets
+from reports.pack.staffing import staffing
 from reports.pack.written import written
 from reports.values.outline import OutlinePart
 from scorecard.values import Dashboard, MeasurePage
@@ -27,6 +28,7 @@ SECTIONS: Mapping[str, Callable[[Any, Sheets], Section]] = {
     "delivery": told.delivery,
     "plan": told.plan,
     "infrastructure": told.infrastructure,
+    "staffing": staffing,
     "statistics": statistics,
     "glossary": told.glossary,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from deployability.queries import snapshots
 from opcc_portal.models import Edition, Quarter
 from opcc_portal.pages import Audience
 from reports.models import Arrangement, OutlineSection
@@ -23,13 +24,14 @@ def worded(quarter: Quarter) -> list[OutlineSection]:
 
 
 def known(quarter: Quarter, audience: Audience) -> dict[str, bool]:
-    """Return whether there is anything to tell an audience of commitments, of with what the plan is delivered, and of
-    risks; three queries."""
+    """Return whether there is anything to tell an audience of commitments, of with what the plan is delivered, of
+    risks and of staffing; four queries."""
     plan = plan_in_force(quarter.data_to).values("pk")
     return {
         "delivery": PlanNode.objects.filter(plan__in=plan, level=PlanNode.Level.COMMITMENT).exists(),
         "infrastructure": Arrangement.objects.filter(plan__in=plan).exists(),
         "risks": bands_shown(quarter, audience).exists(),
+        "staffing": snapshots.is_told(quarter),
     }
 
 

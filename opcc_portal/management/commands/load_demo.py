@@ -8,6 +8,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from deployability.actions.loading import load as load_staffing
+from deployability.importers.fixtures import BrokenFileError as BrokenStaffingError
+from deployability.importers.fixtures import Dataset as Staffing
+from deployability.importers.fixtures import read_folder as read_staffing
 from opcc_portal import jobs, publishing
 from opcc_portal.actions import NotAllowedError, move_quarter
 from opcc_portal.models import Job, Office, Quarter, Role, User
@@ -52,8 +56,10 @@ class Command(BaseCommand):
             raise CommandError("Demonstration accounts exist only in demo mode: set DEMO=1.")
         fresh = not Quarter.objects.exists()
         try:
-            new = load(read_folder(folder), read_told(folder), read_registers(folder), quarter)
-        except (BrokenFileError, BrokenRegisterError) as error:
+            new = load(
+                read_folder(folder), read_told(folder), read_registers(folder), read_staffing(folder), quarter
+            )
+        except (BrokenFileError, BrokenRegisterError, BrokenStaffingError) as error:
             raise CommandError(str(error)) from error
         call_command("recompute", stdout=self.stdout)
         self.stdout.write(f"Wiltshire: {new or 'no'} new figures; {Series.objects.count()} series.")
@@ -76,7 +82,9 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def load(data: Dataset, told: Told, registers: Registers, quarters: list[str] | None = None) -> int:
+def load(
+    data: Dataset, told: Told, registers: Registers, staffing: Staffing, quarters: list[str] | None = None
+) -> int:
     """All of it or nothing, of the quarters only those named; how many figures were new."""
     for row in data.office:
         fields = {name: getattr(row, name) for name in row.__struct_fields__}
@@ -89,6 +97,7 @@ def load(data: Dataset, told: Told, registers: Registers, quarters: list[str] | 
         if quarters is None or opened.quarter in quarters:
             actions.open_quarter(by=None, calendar=opened.calendar, data_to=opened.data_to, note=opened.note)
     load_told(told)
+    load_staffing(staffing)
     if load_registers(registers):  # later they are whose the office says
         Risk.objects.filter(slug__in=OWNED).update(owner=User.objects.get(username="riskowner"))
     return new
