@@ -5,10 +5,9 @@ from typing import Literal
 
 import msgspec
 
+from opcc_portal.intake.folder import Row, read_file
 from opcc_portal.lib.periods import FinancialQuarter
 from reports.models import Arrangement, DeliveryUpdate
-from scorecard.importers import read_file
-from scorecard.importers.rows import Row
 from scorecard.models import Topic
 
 Box = Literal["outcomes", "risks", "focus", "assessment", "commentary"]

@@ -1,25 +1,13 @@
 """The CSV files of registers (see `fixtures/wiltshire/README.md`) as typed rows. No database."""
 
-import csv
 import datetime as dt
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
+from opcc_portal.intake.folder import Row, read_file
 from risks.models import Mitigation, Register, Review, Risk
-
-
-class BrokenRegisterError(Exception):
-    """A file of registers cannot be read as it should: the message names the file, the row and what is wrong."""
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A row of a file; an empty cell is a cell left out. `at` says where it stands ("risks.csv, row 7")."""
-
-    at: str = ""
-    source: str = ""
-    line: int | None = None
 
 
 class RegisterRow(Row, frozen=True, kw_only=True):
@@ -130,31 +118,12 @@ FILES: dict[str, tuple[str, type[Row]]] = {
     "mitigations": ("risk_mitigations.csv", MitigationRow),
     "concerns": ("risk_concerns.csv", ConcernRow),
 }
-RowT = TypeVar("RowT", bound=Row)
 
 
 def read_folder(folder: Path) -> Dataset:
-    """Read the files that are there: a folder may do without any. Raises `BrokenRegisterError`."""
-    rows = {name: read_file(folder / file, struct) for name, (file, struct) in FILES.items()}
+    """Read the files that are there: a folder may do without any. Raises `BrokenFileError`."""
+    rows = {
+        name: read_file(folder / file, struct) if (folder / file).exists() else []
+        for name, (file, struct) in FILES.items()
+    }
     return Dataset(**rows)  # type: ignore[arg-type]  # each list is of the struct that FILES names
-
-
-def read_file(path: Path, struct: type[RowT]) -> list[RowT]:
-    if not path.exists():
-        return []
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            found = list(csv.DictReader(file, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BrokenRegisterError(f"{path.name}: cannot be read as a CSV file ({error}).") from error
-    return [read_row(path.name, number, row, struct) for number, row in enumerate(found, start=2)]
-
-
-def read_row(file: str, number: int, row: dict[str, str], struct: type[RowT]) -> RowT:
-    """Convert one row. `number` is the row in the file, the header being row 1."""
-    at = f"{file}, row {number}"
-    given = {str(column): str(cell).strip() for column, cell in row.items() if cell and str(cell).strip()}
-    try:
-        return msgspec.convert({**given, "at": at}, struct, strict=False)
-    except msgspec.ValidationError as error:
-        raise BrokenRegisterError(f"{at}: {error}") from error

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 
 from deployability.importers.fixtures import (
-    BrokenFileError,
     ClaimRow,
     Dataset,
     DayRow,
     FrameworkRow,
     ReasonRow,
     RoleRow,
-    Row,
     SnapshotRow,
     StaffingRow,
     StudentsRow,
@@ -33,8 +31,7 @@ from deployability.models import (
     Students,
     Team,
 )
-
-Found = TypeVar("Found")
+from opcc_portal.intake.folder import named
 
 
 @transaction.atomic
@@ -151,10 +148,3 @@ def load_claims(rows: Sequence[ClaimRow], new: Mapping[Any, Snapshot | None]) ->
         for row in rows
         if (snapshot := named(new, row.on, "snapshot", row))
     )
-
-
-def named(known: Mapping[Any, Found], key: Any, what: str, row: Row) -> Found:
-    """What `key` names, or in which row of a file it names nothing."""
-    if key not in known:
-        raise BrokenFileError(f"{row.at}: There is no {what} “{key}”.")
-    return known[key]

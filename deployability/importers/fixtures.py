@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
+from opcc_portal.intake.folder import BrokenFileError, Row, read_file
+
 Yes = Literal["y", ""]
-
-
-class BrokenFileError(Exception):
-    """A file cannot be read as it should: the message names the file, the row and the column."""
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """`at` is the file and row; `source` and `line` say where in which document it is printed."""
-
-    at: str
-    source: str = ""
-    line: int | None = None
 
 
 class DocumentRow(Row, frozen=True, kw_only=True):
     key: str
     title: str
+    date: date | None = None
 
 
 class RoleRow(Row, frozen=True, kw_only=True):
@@ -142,7 +131,6 @@ FILES: dict[str, tuple[tuple[str, ...], type[Row]]] = {
     "days": (("days_lost.csv",), DayRow),
     "framework": (("framework.csv",), FrameworkRow),
 }
-Struct = TypeVar("Struct", bound=Row)
 
 
 def read_folder(folder: Path) -> Dataset:
@@ -152,27 +140,3 @@ def read_folder(folder: Path) -> Dataset:
         for name, (files, struct) in FILES.items()
     }
     return Dataset(**rows)  # type: ignore[arg-type]  # each list is of the struct that FILES names
-
-
-def read_file(path: Path, struct: type[Struct]) -> Iterator[Struct]:
-    """Read one file as rows of `struct`."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            for number, row in enumerate(csv.DictReader(file, strict=True), start=2):
-                yield read_row(f"{path.name}, row {number}", row, struct)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BrokenFileError(f"{path.name}: cannot be read as a CSV file ({error}).") from error
-
-
-def read_row(at: str, row: dict[str | None, str | list[str] | None], struct: type[Struct]) -> Struct:
-    """Convert one row; an empty cell is as good as none."""
-    if None in row or None in row.values():
-        raise BrokenFileError(f"{at}: There are more or fewer cells than columns.")
-    given = {str(column): str(cell).strip() for column, cell in row.items() if str(cell).strip()}
-    try:
-        return msgspec.convert({**given, "at": at}, struct, strict=False)
-    except msgspec.ValidationError as error:
-        message, _, path = str(error).partition(" - at `$.")
-        column = path.rstrip("`")
-        where = f"column {column}: {message}, found “{given[column]}”" if column in given else message
-        raise BrokenFileError(f"{at}: {where}.") from error

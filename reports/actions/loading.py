@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
+from opcc_portal.intake.folder import named, refuse_twice
 from opcc_portal.models import Quarter
 from reports.actions.texts import load_commentary, load_sections, load_topics
 from reports.domain import due, terms
 from reports.importers import ArrangementRow, BulletRow, Dataset, DeliverableRow, DeliveryRow, OfQuarter, TermRow
 from reports.models import Arrangement, Deliverable, DeliverableUpdate, DeliveryUpdate, HighlightReport, Term
-from scorecard.importers import named, refuse_twice
 from scorecard.models import Document, Plan, PlanNode
 
 Nodes = Mapping[tuple[str, str, str], PlanNode]  # by plan, level and number

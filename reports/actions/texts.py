@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from opcc_portal.intake.folder import BrokenFileError, named
 from opcc_portal.models import Quarter
 from reports.actions.outlining import chosen
 from reports.importers import CommentaryRow, ParagraphRow, SectionRow, TopicRow
-from scorecard.importers import BrokenFileError, named
 from scorecard.models import Commentary, Measure, Topic
 
 Quarters = Mapping[str, Quarter]

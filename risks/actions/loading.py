@@ -1,23 +1,22 @@
 """Load the registers of a folder: adds what is missing, changes nothing that is there."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from django.db import transaction
 
 from opcc_portal import pages
+from opcc_portal.intake.folder import BrokenFileError, Row, named, refuse_twice
 from risks.importers import (
     AreaRow,
     BandRow,
-    BrokenRegisterError,
     ConcernRow,
     Dataset,
     MitigationRow,
     RegisterRow,
     ReviewRow,
     RiskRow,
-    Row,
 )
 from risks.models import Band, Concern, ImpactArea, Mitigation, Register, Review, Risk
 
@@ -30,7 +29,7 @@ PLAIN = ("at", "source", "line")  # what a row says of itself
 def load(data: Dataset) -> int:
     """Load registers with their bands, risks, reviews, mitigations and what they concern; how many risks were new.
 
-    A register or a risk that is there stays as it is, with all that hangs on it. Raises `BrokenRegisterError` where a
+    A register or a risk that is there stays as it is, with all that hangs on it. Raises `BrokenFileError` where a
     row names something that does not exist, or stands twice.
     """
     load_registers(data.registers, data.bands)
@@ -40,40 +39,40 @@ def load(data: Dataset) -> int:
 
 def load_registers(rows: Sequence[RegisterRow], bands: Sequence[BandRow]) -> None:
     """Each register once, with its bands."""
-    once(rows, lambda row: row.slug)
-    once(bands, lambda row: (row.register, row.least))
+    refuse_twice(rows, lambda row: row.slug, "row")
+    refuse_twice(bands, lambda row: (row.register, row.least), "row")
     made: dict[str, tuple[Register, bool]] = {}
     for position, row in enumerate(rows, start=1):
         fields = {name: getattr(row, name) for name in row.__struct_fields__ if name not in (*PLAIN, "slug")}
         register, created = Register.objects.get_or_create(slug=row.slug, defaults={**fields, "position": position})
         made[row.slug] = (register, created)
     for band in bands:
-        register, created = there(made, band.register, "register", band)
+        register, created = named(made, band.register, "register", band)
         if created:
             Band.objects.create(register=register, name=band.name, least=band.least)
 
 
 def load_areas(rows: Sequence[AreaRow]) -> None:
-    once(rows, lambda row: row.slug)
+    refuse_twice(rows, lambda row: row.slug, "row")
     for position, row in enumerate(rows, start=1):
         ImpactArea.objects.get_or_create(slug=row.slug, defaults={"name": row.name, "position": position})
 
 
 def load_risks(data: Dataset) -> int:
     """The risks that are not there yet, each with all that hangs on it."""
-    once(data.risks, lambda row: row.slug)
+    refuse_twice(data.risks, lambda row: row.slug, "row")
     registers = {register.slug: register for register in Register.objects.all()}
     areas = {area.slug: area for area in ImpactArea.objects.all()}
     known = set(Risk.objects.values_list("slug", flat=True))
     new: dict[str, Risk] = {}
     for position, row in enumerate(data.risks, start=1):
         if row.slug not in known:
-            new[row.slug] = risk(row, there(registers, row.register, "register", row), position)
-            new[row.slug].areas.set([there(areas, slug, "impact area", row) for slug in split(row.areas)])
-    named = known | set(new)
-    load_reviews(data.reviews, new, named)
-    load_mitigations(data.mitigations, new, named)
-    load_concerns(data.concerns, new, named)
+            new[row.slug] = risk(row, named(registers, row.register, "register", row), position)
+            new[row.slug].areas.set([named(areas, slug, "impact area", row) for slug in split(row.areas)])
+    slugs = known | set(new)
+    load_reviews(data.reviews, new, slugs)
+    load_mitigations(data.mitigations, new, slugs)
+    load_concerns(data.concerns, new, slugs)
     return len(new)
 
 
@@ -92,12 +91,12 @@ def risk(row: RiskRow, register: Register, position: int) -> Risk:
     )
 
 
-def load_reviews(rows: Sequence[ReviewRow], new: Mapping[str, Risk], named: Iterable[str]) -> None:
+def load_reviews(rows: Sequence[ReviewRow], new: Mapping[str, Risk], slugs: Iterable[str]) -> None:
     """The reviews in the order of their numbers. Nobody of this portal made them: they have no author."""
-    once(rows, lambda row: (row.risk, row.number))
+    refuse_twice(rows, lambda row: (row.risk, row.number), "row")
     made: dict[str, list[ReviewRow]] = defaultdict(list)
     for row in rows:
-        refuse_unknown(row.risk, named, row)
+        refuse_unknown(row.risk, slugs, row)
         made[row.risk].append(row)
     Review.objects.bulk_create(
         Review(
@@ -120,18 +119,18 @@ def load_reviews(rows: Sequence[ReviewRow], new: Mapping[str, Risk], named: Iter
     )
 
 
-def load_mitigations(rows: Sequence[MitigationRow], new: Mapping[str, Risk], named: Iterable[str]) -> None:
-    once(rows, lambda row: (row.risk, row.position))
+def load_mitigations(rows: Sequence[MitigationRow], new: Mapping[str, Risk], slugs: Iterable[str]) -> None:
+    refuse_twice(rows, lambda row: (row.risk, row.position), "row")
     for row in rows:
-        refuse_unknown(row.risk, named, row)
+        refuse_unknown(row.risk, slugs, row)
         if row.risk in new:
             given = ("action", "owner_role", "due", "status", "position")
             Mitigation.objects.create(risk=new[row.risk], **{name: getattr(row, name) for name in given})
 
 
-def load_concerns(rows: Sequence[ConcernRow], new: Mapping[str, Risk], named: Iterable[str]) -> None:
+def load_concerns(rows: Sequence[ConcernRow], new: Mapping[str, Risk], slugs: Iterable[str]) -> None:
     """What risks concern, by the names that other apps offer."""
-    once(rows, lambda row: (row.risk, row.kind, row.name))
+    refuse_twice(rows, lambda row: (row.risk, row.kind, row.name), "row")
     kinds = {row.kind for row in rows}
     keys = {
         (kind.key, choice.name): choice.key
@@ -140,9 +139,9 @@ def load_concerns(rows: Sequence[ConcernRow], new: Mapping[str, Risk], named: It
         for choice in kind.choices()
     }
     for row in rows:
-        refuse_unknown(row.risk, named, row)
+        refuse_unknown(row.risk, slugs, row)
         if row.risk in new:
-            key = there(keys, (row.kind, row.name), row.kind, row, called=row.name)
+            key = named(keys, (row.kind, row.name), row.kind, row, called=row.name)
             Concern.objects.create(risk=new[row.risk], kind=row.kind, key=key)
 
 
@@ -153,22 +152,6 @@ def split(text: str) -> list[str]:
     return [part.strip() for part in text.split("|") if part.strip()]
 
 
-def once(rows: Sequence[RowT], key: Callable[[RowT], Hashable]) -> None:
-    """Raise `BrokenRegisterError` for a row that says what another says already."""
-    seen: dict[Hashable, Row] = {}
-    for row in rows:
-        if key(row) in seen:
-            raise BrokenRegisterError(f"{row.at}: the same stands in {seen[key(row)].at}.")
-        seen[key(row)] = row
-
-
-def refuse_unknown(slug: str, named: Iterable[str], row: Row) -> None:
-    if slug not in named:
-        raise BrokenRegisterError(f"{row.at}: there is no risk “{slug}”.")
-
-
-def there(known: Mapping[Any, Found], key: Hashable, what: str, row: Row, *, called: str = "") -> Found:
-    """What a row names. Raises `BrokenRegisterError`."""
-    if key not in known:
-        raise BrokenRegisterError(f"{row.at}: there is no {what} “{called or key}”.")
-    return known[key]
+def refuse_unknown(slug: str, slugs: Iterable[str], row: Row) -> None:
+    if slug not in slugs:
+        raise BrokenFileError(f"{row.at}: there is no risk “{slug}”.")

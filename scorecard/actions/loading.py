@@ -6,11 +6,12 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
+from opcc_portal.intake.folder import named
 from opcc_portal.models import User
 from scorecard.actions.loading_figures import SeriesKey, load_figures
 from scorecard.actions.loading_plans import load_consultations, load_node_measures
 from scorecard.actions.peers import load_peers
-from scorecard.importers import Dataset, named
+from scorecard.importers import Dataset
 from scorecard.importers.rows import MonthRow, NodeRow, OfSeries
 from scorecard.models import (
     Annotation,

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from django.db import models
 
+from opcc_portal.intake.folder import BrokenFileError, named, refuse_twice
 from opcc_portal.models import User
 from scorecard import queries
 from scorecard.actions.figures import Entry, record_figures
 from scorecard.domain.series import Kind, figure_checks
-from scorecard.importers import BrokenFileError, Dataset, named, refuse_twice
+from scorecard.importers import Dataset
 from scorecard.importers.rows import FigureRow, MonthRow, WorkedOutRow
 from scorecard.models import Document, Observation, Series
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from django.db.models import Count
 
-from scorecard.importers import Dataset, named
+from opcc_portal.intake.folder import named
+from scorecard.importers import Dataset
 from scorecard.models import Consultation, ConsultationStep, Measure, Plan, PlanNode
 
 

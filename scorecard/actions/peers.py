@@ -6,8 +6,9 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
-from scorecard.importers import BrokenFileError, Dataset, named, refuse_twice
-from scorecard.importers.rows import JudgementRow, MembershipRow, Placed
+from opcc_portal.intake.folder import BrokenFileError, Placed, named, refuse_twice
+from scorecard.importers import Dataset
+from scorecard.importers.rows import JudgementRow, MembershipRow
 from scorecard.models import Document, Force, Measure, PeerGroup, PeerMembership, RecordedJudgement
 
 STATED = ("symbol", "words", "unavailable", "source_system", "as_at", "line")

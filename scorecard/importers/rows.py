@@ -5,23 +5,11 @@ from typing import Literal
 
 import msgspec
 
+from opcc_portal.intake.folder import Placed, Row
 from opcc_portal.lib.formatting import Qualifier
 from opcc_portal.lib.periods import FinancialQuarter, Period
 from scorecard.domain.series import Kind
 from scorecard.models import Measure, Observation, Placement, Plan, PlanNode, RecordedJudgement
-
-
-class Placed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where a row stands ("months.csv, row 7"), to be said where something is wrong with it."""
-
-    at: str = ""
-
-
-class Row(Placed, frozen=True, kw_only=True):
-    """A row of a file. An empty cell is a cell left out."""
-
-    source: str = ""
-    line: int | None = None
 
 
 class DocumentRow(Placed, frozen=True, kw_only=True):

@@ -15,10 +15,11 @@ from django.db.models import Max
 from django.db.models.functions import Length
 
 from opcc_portal import editions
+from opcc_portal.intake.folder import BrokenFileError
 from opcc_portal.lib.periods import Period
 from opcc_portal.models import AuditEvent, Edition, Quarter, User
 from scorecard import actions, queries
-from scorecard.importers import BrokenFileError, read_folder
+from scorecard.importers import read_folder
 from scorecard.models import (
     Assessment,
     Claim,

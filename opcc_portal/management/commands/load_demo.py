@@ -9,23 +9,22 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from deployability.actions.loading import load as load_staffing
-from deployability.importers.fixtures import BrokenFileError as BrokenStaffingError
 from deployability.importers.fixtures import Dataset as Staffing
 from deployability.importers.fixtures import read_folder as read_staffing
 from opcc_portal import jobs, publishing
 from opcc_portal.actions import NotAllowedError, move_quarter
+from opcc_portal.intake.folder import BrokenFileError
 from opcc_portal.models import Job, Office, Quarter, Role, User
 from reports.actions.loading import load as load_told
 from reports.importers import Dataset as Told
 from reports.importers import read_folder as read_told
 from risks.actions.loading import load as load_registers
-from risks.importers import BrokenRegisterError
 from risks.importers import Dataset as Registers
 from risks.importers import read_folder as read_registers
 from risks.models import Risk
 from scorecard import actions
 from scorecard.actions.loading import load as load_folder
-from scorecard.importers import BrokenFileError, Dataset, read_folder
+from scorecard.importers import Dataset, read_folder
 from scorecard.models import Series
 
 WILTSHIRE = settings.BASE_DIR / "fixtures" / "wiltshire"
@@ -56,10 +55,8 @@ class Command(BaseCommand):
             raise CommandError("Demonstration accounts exist only in demo mode: set DEMO=1.")
         fresh = not Quarter.objects.exists()
         try:
-            new = load(
-                read_folder(folder), read_told(folder), read_registers(folder), read_staffing(folder), quarter
-            )
-        except (BrokenFileError, BrokenRegisterError, BrokenStaffingError) as error:
+            new = load(read_folder(folder), read_told(folder), read_registers(folder), read_staffing(folder), quarter)
+        except BrokenFileError as error:
             raise CommandError(str(error)) from error
         call_command("recompute", stdout=self.stdout)
         self.stdout.write(f"Wiltshire: {new or 'no'} new figures; {Series.objects.count()} series.")
@@ -82,9 +79,7 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def load(
-    data: Dataset, told: Told, registers: Registers, staffing: Staffing, quarters: list[str] | None = None
-) -> int:
+def load(data: Dataset, told: Told, registers: Registers, staffing: Staffing, quarters: list[str] | None = None) -> int:
     """All of it or nothing, of the quarters only those named; how many figures were new."""
     for row in data.office:
         fields = {name: getattr(row, name) for name in row.__struct_fields__}
