@@ -4,6 +4,8 @@ Undeployable, deployable and totals are never stored: `deployability.domain.stre
 of them is a claim.
 """
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +17,9 @@ from opcc_portal.models import User
 class Framework(models.Model):
     """The rules of the resource framework: one row, with the days that its methodology rests on (`DayLost`)."""
 
-    threshold = models.DecimalField(_("deployable at least, %"), max_digits=5, decimal_places=2, default=75)
-    tolerance = models.DecimalField(_("accepted abstraction, %"), max_digits=5, decimal_places=2, default=40)
-    working_days = models.DecimalField(_("working days a year"), max_digits=5, decimal_places=1, default=208)
+    threshold = models.DecimalField(_("deployable at least, %"), max_digits=5, decimal_places=2, default=Decimal(75))
+    tolerance = models.DecimalField(_("accepted abstraction, %"), max_digits=5, decimal_places=2, default=Decimal(40))
+    working_days = models.DecimalField(_("working days a year"), max_digits=5, decimal_places=1, default=Decimal(208))
     basis = models.CharField(_("basis of the working year"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
 

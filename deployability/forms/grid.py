@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,8 +17,10 @@ from deployability.actions.recording import ESTABLISHMENT, IN_POST, name
 from deployability.domain.recorded import Key, Printed, Recorded, Told
 from deployability.domain.strength import Strength, together
 from deployability.domain.typed import fault, read_fte
+from deployability.forms.contradicting import in_file, of_typed
 from deployability.models import Role, Team
 from deployability.queries.recording import Layout
+from deployability.queries.snapshots import Stated
 from opcc_portal.ui.forms import DecimalInput, TypedField, words
 
 MOST_STUDENTS = 9_999
@@ -37,9 +39,12 @@ class GridForm(forms.Form):
 
     template_name = "deployability/_grid.html"
 
-    def __init__(self, data: Any = None, *, initial: Any = None, layout: Layout) -> None:
+    def __init__(
+        self, data: Any = None, *, initial: Any = None, layout: Layout, printed: Sequence[Stated] = ()
+    ) -> None:
+        """`printed` is what documents print of the day already."""
         super().__init__(data, initial=initial)
-        self.layout = layout
+        self.layout, self.printed = layout, printed
         for team, role in layout.rows:
             for column, heading in self.columns:
                 label = f"{team.name}, {role.code}, {heading}"
@@ -153,7 +158,6 @@ class Cell:
 @dataclass(frozen=True)
 class Row:
     role: Role
-    key: str
     cells: list[Cell]
     total: Strength
 
@@ -182,6 +186,22 @@ class Grid:
         self.total = together(block.total for block in self.blocks)
         self.students = [form[f"students.{role.slug}"] for role in form.layout.roles]
         self.rest = [form["joining"], form["note"], form["file"]]
+        self.contradictions = self.contradicting()
+
+    def contradicting(self) -> list[str]:
+        """Where what a document prints differs from what is typed: the file that was just brought, or what is kept."""
+        try:
+            name, claims = read_claims(self.form["file"].value() or "")
+        except ValidationError:  # it is said in the summary of errors
+            return []
+        cells = {
+            (block.team.slug, row.role.slug): row.total
+            for block in self.blocks
+            for row in block.rows
+            if row.total.establishment
+        }
+        students = {role.slug: count(self.form[f"students.{role.slug}"].value()) for role in self.form.layout.roles}
+        return of_typed(self.form.layout, cells, students, in_file(name, claims) if claims else self.form.printed)
 
     def block(self, team: Team) -> Block:
         rows = [self.row(team, role) for other, role in self.form.layout.rows if other.pk == team.pk]
@@ -189,7 +209,7 @@ class Grid:
 
     def row(self, team: Team, role: Role) -> Row:
         cells = list(self.cells(team, role))
-        return Row(role, f"{team.slug}.{role.slug}", cells, total([cell.value for cell in cells]))
+        return Row(role, cells, total(cells))
 
     def cells(self, team: Team, role: Role) -> Iterator[Cell]:
         for column, heading in self.form.columns:
@@ -206,11 +226,19 @@ class Grid:
             )
 
 
-def total(texts: list[str]) -> Strength:
+def total(cells: list[Cell]) -> Strength:
     """What a row's texts make, as far as they can be read: what cannot counts for nothing until it is mended."""
-    establishment, in_post, *losses = [readable(text) for text in texts]
-    lost = {str(number): fte for number, fte in enumerate(losses) if fte}
-    return Strength(establishment or Decimal(0), lost, in_post)
+    typed = {cell.column: readable(cell.value) for cell in cells}
+    establishment, in_post = typed.pop(ESTABLISHMENT), typed.pop(IN_POST)
+    return Strength(establishment or Decimal(0), {reason: fte for reason, fte in typed.items() if fte}, in_post)
+
+
+def count(text: Any) -> int:
+    """How many people are typed, as far as that can be read."""
+    try:
+        return read_count(str(text or "0"))
+    except ValueError:
+        return 0
 
 
 def readable(text: str) -> Decimal | None:

@@ -16,6 +16,7 @@ from deployability.forms.starting import DayForm
 from deployability.models import Snapshot
 from deployability.queries import bench as queries
 from deployability.queries.recording import Layout, before, layout, on_day, recorded, rows_of
+from deployability.queries.snapshots import papers
 from deployability.views.shared import closed, user, way
 from opcc_portal import access
 from opcc_portal.actions import NotAllowedError
@@ -58,10 +59,12 @@ def writing(request: HttpRequest, day: date) -> Writing:
     snapshot = on_day(day)
     found = layout(day, snapshot)
     saved = actions.state(found, snapshot)
+    printed = papers(snapshot.pk).claims if snapshot else ()
     starts = saved or beginning(found)
 
     def form(data: Any = None, *, initial: Any = None) -> GridForm:
-        return GridForm(data, initial=starts if initial == saved else initial, layout=found)
+        start = starts if initial == saved else initial
+        return GridForm(data, initial=start, layout=found, printed=printed)
 
     def save(seen: str, **fields: Any) -> None:
         actions.record_snapshot(by=user(request), day=day, seen=seen, told=fields["told"])
