@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from deployability.models import Snapshot
 from opcc_portal.models import Job, Quarter, Upload
 from reports.models import Deliverable, OutlineSection, Term
+from risks.models import Mitigation, Register, Risk
 from scorecard.models import (
     Break,
     Comment,
@@ -58,6 +59,9 @@ KNOWN: dict[str, Callable[[], list[object]]] = {
     "deliverable": lambda: list(Deliverable.objects.values_list("pk", flat=True)[:1]),
     "day": lambda: list(Snapshot.objects.values_list("on", flat=True)[:1]),
     "term": lambda: list(Term.objects.values_list("pk", flat=True)[:1]),
+    "risk": lambda: list(Risk.objects.values_list("slug", flat=True)[:2]),
+    "register": lambda: list(Register.objects.values_list("slug", flat=True)[:1]),
+    "mitigation": lambda: list(Mitigation.objects.values_list("pk", flat=True)[:1]),
     "upload": lambda: list(Upload.objects.values_list("pk", flat=True)),
     "job": lambda: list(Job.objects.values_list("pk", flat=True)),
     "object_id": lambda: [1],

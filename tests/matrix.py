@@ -473,7 +473,50 @@ STAFFING: Rows = {  # nothing is typed, and nobody says what they had before the
         "DELETE": "302 405 405 405 405 405",
     },
 }
-TABLE: Rows = PORTAL | PLANNING | WRITING | REPORTS | STAFFING
+# The risk is the risk owner's own; to another it does not exist: tests/integration/risking.
+RISKS: Rows = {
+    "risks-bench": {
+        "GET": "302 404 200 200 200 200",
+        "HEAD": "302 404 200 200 200 200",
+        "POST": "302 405 405 405 405 405",
+    },
+    "risk-review": {
+        "GET": "302 404 200 200 200 404",
+        "HEAD": "302 404 200 200 200 404",
+        "POST": "302 404 422 422 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "risk-add": {
+        "GET": "302 404 404 200 200 404",
+        "POST": "302 404 404 422 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "risk-change": {
+        "GET": "302 404 404 200 200 404",
+        "POST": "302 404 404 422 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "mitigation-add": {
+        "GET": "302 404 404 200 200 404",
+        "POST": "302 404 404 422 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "mitigation-change": {
+        "GET": "302 404 404 200 200 404",
+        "POST": "302 404 404 422 422 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "mitigation-remove": {
+        "GET": "302 404 404 200 200 404",
+        "POST": "302 404 404 409 409 404",
+        "DELETE": "302 405 405 405 405 405",
+    },
+    "mitigation-move": {
+        "GET": "302 405 405 405 405 405",
+        "POST": "302 404 404 302 302 404",
+    },
+}
+TABLE: Rows = PORTAL | PLANNING | WRITING | REPORTS | RISKS | STAFFING
 for each in PAGES:
     TABLE |= reading(each)
 

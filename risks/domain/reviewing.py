@@ -67,8 +67,8 @@ def outside(scores: Scores, scale: Scale) -> dict[str, str]:
     """Return the parts that lie outside their scale, each with its message."""
     return {
         part: f"{part.capitalize()} goes from 1 to {most} in this register."
-        for part in ("likelihood", "control", "impact")
-        if not 1 <= getattr(scores, part) <= (most := getattr(scale, part))
+        for part, most in vars(scale).items()
+        if not 1 <= getattr(scores, part) <= most
     }
 
 

@@ -51,7 +51,7 @@ def change(request: HttpRequest, risk: str) -> HttpResponse:
     writing = Writing(
         key=f"risk {found.slug}",
         form=RiskForm,
-        state={name: value for name, value in actions.told(found).items() if name != "reference"},
+        state=actions.told(found),
         save=partial(save_change, request, found),
         template=TEMPLATE,
         done=reverse("risks-bench"),

@@ -14,7 +14,18 @@ LINK = re.compile(r"""<a\s[^>]*?href="([^"#]*)""")
 ADMIN = "/admin/"  # Django's own pages: see test_admin.py
 NOWHERE = "/nowhere/"
 PLANS, EDITOR = "/plans/", "plan-edit"
-STARTS = ("/", "/landing/", "/entry/", "/entry/import/", "/reports/", "/staffing/", "/sign-in/", DRAFT, NOWHERE)
+STARTS = (
+    "/",
+    "/landing/",
+    "/entry/",
+    "/entry/import/",
+    "/reports/",
+    "/risks/",
+    "/staffing/",
+    "/sign-in/",
+    DRAFT,
+    NOWHERE,
+)
 
 # One measure of each kind, with what makes its page different.
 KINDS = {
@@ -92,6 +103,7 @@ ELSEWHERE = {
     "read-risk-part-file": "a download",
     "draft-contents-file": "a download",
     "read-contents-file": "a download",
+    "mitigation-move": "sends on to the risk",
     "outline-move": "sends on to the order of the report",
     "outline-start-over": "sends on to the order of the report",
     "draft-plan-file": "a download",

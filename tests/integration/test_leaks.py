@@ -18,6 +18,7 @@ from opcc_portal.models import Edition, Office, Quarter, Upload
 from opcc_portal.pages import Page
 from reports.models import DeliveryUpdate, HighlightReport
 from reports.pack import keeping
+from risks.models import Register
 from scorecard import queries
 from scorecard.models import Force, Measure, Series
 from tests import snapshot
@@ -36,6 +37,7 @@ from tests.factories import (
     ForceFactory,
     JobFactory,
     MeasureFactory,
+    MitigationFactory,
     ObservationFactory,
     PeerGroupFactory,
     PeerMembershipFactory,
@@ -43,6 +45,9 @@ from tests.factories import (
     PlanNodeFactory,
     QuarterFactory,
     RecordedJudgementFactory,
+    RegisterFactory,
+    ReviewFactory,
+    RiskFactory,
     SeriesFactory,
     TermFactory,
     TopicFactory,
@@ -72,12 +77,25 @@ def make_planted() -> int:
     plant("draft", 987_654_321.0)
     plant("office", 765_432_198.0, sensitivity=Measure.Sensitivity.OFFICE_ONLY)
     plant_told(quarter, "draft")
+    plant_kept("office")
     JobFactory(error="canary-draft-error", params={"file": "canary-draft-file"})
     UploadFactory(name="canary-draft.csv", error="canary-draft-error", state=Upload.State.UNREADABLE)
     call_command("recompute", "--all", stdout=StringIO())
     move_quarter(quarter=quarter, move="submit", by=UserFactory(analyst=True))
     move_quarter(quarter=quarter, move="reopen", by=UserFactory(approver=True), reason="canary-draft-reason")
     return int(quarter.pk)
+
+
+def plant_kept(name: str) -> None:
+    """A risk on a register that readers are not shown, with its review and what somebody has begun to say of it."""
+    canary = f"canary-{name}"
+    register = RegisterFactory(slug=f"kept-{name}", name=f"{canary}-register", short_name=f"{canary}-short")
+    Register.objects.filter(pk=register.pk).update(shown_to=Register.ShownTo.OFFICE)
+    risk = RiskFactory(register=register, reference="K1", event=f"{canary}-event", note=f"{canary}-risk-note")
+    ReviewFactory(risk=risk, reason=f"{canary}-review", by=UserFactory(analyst=True))
+    MitigationFactory(risk=risk, action=f"{canary}-mitigation")
+    kept = {"likelihood": "1", "reason": f"{canary}-begun"}
+    writing.keep(by=UserFactory(analyst=True), key="risk review k1", content=kept, seen="")
 
 
 @pytest.fixture
@@ -328,6 +346,13 @@ def test_control_the_office_finds_each_canary_in_each_form(client_as: ClientAs, 
     assert "canary-draft-narrative" in said_of["delivery/"]
     assert "canary-office-meaning" in said_of["glossary/"]
     assert "canary-draft-board" in said_of["infrastructure/"]
+
+
+def test_control_the_office_finds_what_is_kept_of_risks(client_as: ClientAs, planted: Quarter) -> None:
+    staff = client_as("analyst")
+    said = staff.get("/risks/").content.decode() + staff.get("/risks/k1/review/").content.decode()
+    for word in ("register", "event", "review", "mitigation"):
+        assert f"canary-office-{word}" in said, word
 
 
 def test_control_an_open_door_is_noticed(

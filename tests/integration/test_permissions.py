@@ -28,7 +28,9 @@ from tests.factories import (
     ConsultationFactory,
     ConsultationStepFactory,
     DeliverableUpdateFactory,
+    ImpactAreaFactory,
     JobFactory,
+    MitigationFactory,
     OfficeFactory,
     OutlineSectionFactory,
     PeerMembershipFactory,
@@ -36,13 +38,14 @@ from tests.factories import (
     PlanNodeFactory,
     QuarterFactory,
     RecordedJudgementFactory,
+    ReviewFactory,
     StaffingFactory,
     TermFactory,
     TopicFactory,
     UploadFactory,
     UserFactory,
 )
-from tests.matrix import OPEN_TO_THE_PUBLIC, PLANNING, REPORTS, ROLES, TABLE, WRITING
+from tests.matrix import OPEN_TO_THE_PUBLIC, PLANNING, REPORTS, RISKS, ROLES, TABLE, WRITING
 from tests.publication import publish, publish_consultation
 from tests.urls import Address, walk
 
@@ -115,10 +118,19 @@ def make_parts() -> dict[str, Any]:
         "place": 1,
         "job": JobFactory().pk,
         "upload": UploadFactory().pk,
+        **make_risk(),
         "app_label": "opcc_portal",
         "content_type_id": ContentType.objects.get_for_model(User).pk,
         "url": "anything",
     }
+
+
+def make_risk() -> dict[str, Any]:
+    """A risk of the risk owner's own."""
+    mitigation = MitigationFactory(risk__owner=UserFactory(risk_owner=True))
+    risk = mitigation.risk
+    ReviewFactory(risk=risk)
+    return {"risk": risk.slug, "register": risk.register.slug, "mitigation": mitigation.pk}
 
 
 def make_commitment(priority: PlanNode) -> PlanNode:
@@ -154,7 +166,7 @@ def test_an_open_office_lets_visitors_read_what_is_published_and_nothing_else(
     sorted(
         name
         for name in TABLE
-        if name in {**PLANNING, **WRITING, **REPORTS}
+        if name in {**PLANNING, **WRITING, **REPORTS, **RISKS}
         or name.startswith(("draft", "entry", "note", "read-", "sign-off", "job"))
     ),
 )
@@ -212,6 +224,7 @@ def things(parts: dict[str, Any]) -> dict[str, Any]:
     JobFactory()
     UserFactory(username="somebody")
     PeerMembershipFactory()
+    ImpactAreaFactory()
     RecordedJudgementFactory()
     ArrangementFactory()
     return parts
@@ -312,6 +325,9 @@ def test_a_demonstration_account_opens_nothing_outside_the_demonstration(db: Non
         "report-write",
         "delivery-write",
         "glossary-write",
+        "risks-bench",
+        "risk-review",
+        "risk-change",
         "imports",
         "import",
         "import-template",
