@@ -19,7 +19,7 @@ from opcc_portal import access, pages
 from opcc_portal.lib.formatting import format_date
 from opcc_portal.models import Quarter, User
 from opcc_portal.views.signoff import user
-from risks.domain.due import state_of
+from risks.domain.due import Next, state_of
 from risks.models import Register
 from risks.queries.due import Kept, is_owner, kept
 
@@ -35,8 +35,9 @@ SHOWN = {
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A risk as the page shows it; dates as they are written, `state` is that of the date it is due first. Addresses
-    are "" where there is nothing to do for this person, or nothing to read."""
+    """A risk as the page shows it; dates as they are written, `late` are the kinds of review that are overdue, `state`
+    is that of the date on which it is due first. Addresses are "" where there is nothing to do for this person, or
+    nothing to read."""
 
     risk: Any
     score: str
@@ -44,6 +45,8 @@ class Row:
     reviewed: str
     informal: str
     formal: str
+    never_formal: bool
+    late: list[str]
     due: date | None
     due_on: str
     state: str
@@ -61,7 +64,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What is due, and every risk that is asked for."""
     person, registers = user(request), list(Register.objects.all())
     every = list(rows(person, kept(), list(Quarter.objects.all())))
-    due = sorted((row for row in every if is_due(row)), key=lambda row: (row.due or date.max, row.risk.reference))
+    due = sorted((row for row in every if is_due(row)), key=lambda row: row.due or date.max)
     mine, others = [row for row in due if row.mine], [row for row in due if not row.mine]
     show, register = chosen(request.GET.get("show"), SHOWN), request.GET.get("register", "")
     found = [row for row in every if wanted(row, show) and register in ("", row.risk.register.slug)]
@@ -111,7 +114,9 @@ def rows(person: User, items: Sequence[Kept], quarters: Sequence[Quarter]) -> It
             band=item.band,
             reviewed=reviewed(item),
             informal=format_date(due.informal) if due else "",
-            formal=formal(item),
+            formal=format_date(due.formal) if due and due.formal else "",
+            never_formal=due is not None and due.formal is not None and not due.formal_before,
+            late=late(due, today),
             due=due.first if due else None,
             due_on=format_date(due.first) if due else "",
             state=state_of(due.first, today) if due else "",
@@ -137,12 +142,10 @@ def reviewed(item: Kept) -> str:
     return format_date(item.reviewed.last) if item.reviewed.last else _("On a day that no document states")
 
 
-def formal(item: Kept) -> str:
-    """When the next formal review is due; that there was none yet is said."""
-    if item.due is None or item.due.formal is None:
-        return ""
-    day = format_date(item.due.formal)
-    return day if item.due.formal_before else _("%s (no formal review yet)") % day
+def late(due: Next | None, today: date) -> list[str]:
+    """The kinds of review that are overdue."""
+    dates = [("informal", due.informal), ("formal", due.formal)] if due else []
+    return [kind for kind, day in dates if day and state_of(day, today) == "overdue"]
 
 
 def read_url(item: Kept, quarters: Sequence[Quarter]) -> str:

@@ -86,7 +86,8 @@ def load(data: Dataset, told: Told, registers: Registers, staffing: Staffing, qu
         Office.objects.get_or_create(id=1, defaults=fields)
     for username, (title, role) in ACCOUNTS.items():
         if not User.objects.filter(username=username).exists():
-            User.objects.create_user(username, PASSWORD, display_name=title, role=role, is_demo=True)
+            email = f"{username}@portal.invalid"  # where nothing is delivered
+            User.objects.create_user(username, PASSWORD, display_name=title, email=email, role=role, is_demo=True)
     new = load_folder(by=None, data=data)
     for opened in data.quarters:
         if quarters is None or opened.quarter in quarters:

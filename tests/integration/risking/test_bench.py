@@ -29,7 +29,7 @@ def test_what_is_due_stands_first_and_ones_own_before_others(client_as: ClientAs
 
 def test_a_risk_with_its_reviews_and_who_keeps_it(client_as: ClientAs, risk: Risk) -> None:
     shown = words(client_as("analyst").get(URL))
-    row = "I1 Priorities are not delivered 24 Moderate 4 May 2018 4 June 2018 4 August 2018 (no formal review yet)"
+    row = "I1 Priorities are not delivered 24 Moderate 4 May 2018 4 June 2018 4 August 2018 No formal review yet"
     assert f"{row} Olive Owner Review I1 Change I1" in shown
     ReviewFactory(risk=risk, on=date(2018, 5, 10), kind="formal")
     assert "10 May 2018 10 June 2018 10 August 2018 Olive Owner" in words(client_as("analyst").get(URL))
@@ -173,3 +173,11 @@ def test_a_form_takes_as_many_queries_of_a_long_history(
             assert client.get(f"/risks/i{start}/review/").status_code == 200
         taken.append(len(queries))
     assert taken[0] == taken[1] <= 12
+
+
+def test_which_review_is_overdue_stands_at_its_date(client_as: ClientAs, owner: User) -> None:
+    risk = RiskFactory(reference="I6", owner=owner)
+    ReviewFactory(risk=risk, on=date(2018, 2, 1), kind="formal")
+    ReviewFactory(risk=risk, on=date(2018, 5, 30))
+    row = words(client_as("analyst").get(URL)).partition("To do I6")[2]
+    assert "30 May 2018 30 June 2018 1 May 2018 Overdue Olive Owner" in row
