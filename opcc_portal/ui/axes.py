@@ -181,13 +181,14 @@ def last_figure(chart: Chart) -> date:
 
 
 def month_ticks(chart: Chart, sheet: Sheet = WIDE) -> list[tuple[date, str]]:
-    """Each April, thinned to five, and the last month with a figure unless it would touch its neighbour; where it is
-    narrow the first and the last of them."""
+    """Each April, thinned to five, where it does not touch the last month with a figure, which comes last; the first
+    month where there is no such April; where it is narrow the first and the last of them."""
     first, last = dates(chart)[0], last_figure(chart)
     aprils = [april for april in (date(year, 4, 1) for year in range(first.year, last.year + 1)) if first <= april]
     shown = aprils[:: math.ceil(len(aprils) / 5) or 1] or [first]
     apart = (last - first).days * 0.16
-    shown = [day for day in shown if (last - day).days >= apart and day != last] + [last]
+    apart_enough = [day for day in shown if (last - day).days >= apart and day != last]
+    shown = (apart_enough or [first] * (first != last)) + [last]
     ends = shown[:: len(shown) - 1] if sheet is NARROW and len(shown) > 1 else shown
     return [(day, f"{day:%b %Y}") for day in ends]
 

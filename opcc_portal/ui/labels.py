@@ -104,7 +104,9 @@ def side_labels(chart: Chart, sheet: Sheet = WIDE) -> list[SideLabel]:
     labels = [side_label(level.key, level.label, level.y, shown=level.shown) for level in chart.levels]
     for band in chart.bands:
         labels += band_labels(band) if band.strength == "outer" else []
-    labels += chain.from_iterable(line_label(line, accent=line is chart.lines[0]) for line in named_lines(chart))
+    labels += chain.from_iterable(
+        line_label(line, accent=line.key == chart.lines[0].key) for line in named_lines(chart)
+    )
     low, high, _ = axes.value_range(chart)
     pixel = (high - low) / sheet.plot_height
     everything = sorted(labels, key=lambda label: label.at)
@@ -125,9 +127,11 @@ def band_labels(band: Band) -> Iterator[SideLabel]:
 
 
 def named_lines(chart: Chart) -> list[Line]:
-    """The title names a lone line of months; several of them, and any other line, need their names."""
+    """The title names a lone line of months; several of them, and any other line, need their names. A line in several
+    pieces is named once, at the first of them."""
     lone = [line.style for line in chart.lines].count("months") == 1
-    return [line for line in chart.lines if not (lone and line.style == "months")]
+    pieces = {(line.key, line.label): line for line in reversed(chart.lines)}
+    return [line for line in pieces.values() if not (lone and line.style == "months")][::-1]
 
 
 def line_label(line: Line, *, accent: bool) -> Iterator[SideLabel]:

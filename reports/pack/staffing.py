@@ -33,6 +33,7 @@ def staffing(page: StaffingPage, sheets: Sheets) -> Section:
         "signals_lead": page.signals_lead,
         "signals": [signal(each) for each in page.fired],
         "contradictions_lead": page.contradictions_lead,
+        "sources": list(dict.fromkeys(each.source for each in page.contradictions if each.source)),
         "contradictions": contradictions(page.contradictions),
         "method": method(page.methodology) if page.methodology else None,
     }
@@ -109,7 +110,7 @@ def contradictions(found: Sequence[Contradiction]) -> list[Section]:
     return [
         {
             "where": ", ".join(filter(None, [each.table, each.place])),
-            "source": f"{each.source}, line {each.line}" if each.line else each.source,
+            "line": f"line {each.line}" if each.line else "",
             "figure": each.figure,
             "printed": each.printed,
             "made": each.made,

@@ -15,7 +15,7 @@ SYMBOL = {"concern": "circle", "improvement": "diamond", "neutral": "square"}
 
 
 def traces(chart: Chart) -> list[go.Scatter]:
-    lines = [line_trace(line, accent=i == 0) for i, line in enumerate(chart.lines)]
+    lines = [line_trace(line, accent=line.key == chart.lines[0].key) for line in chart.lines]
     return lines + [mark_trace(mark, marks_key(chart)) for mark in chart.marks]
 
 

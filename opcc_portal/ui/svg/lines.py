@@ -80,9 +80,9 @@ def events(plot: Axes, chart: Chart) -> None:
 
 
 def lines(plot: Axes, chart: Chart) -> None:
-    for i, line in enumerate(chart.lines):
+    for line in chart.lines:
         if line.shown:
-            draw_line(plot, line, palette.ACCENT if i == 0 else palette.NEUTRAL)
+            draw_line(plot, line, palette.ACCENT if line.key == chart.lines[0].key else palette.NEUTRAL)
 
 
 def draw_line(plot: Axes, line: Line, colour: str) -> None:
