@@ -4,13 +4,12 @@ import re
 from datetime import date
 
 from opcc_portal.lib.chart import Cell, Table
-from risks.values import CATEGORIES, WORDS, Line, RegisterView, ReviewLine, RiskPage, Risks
+from risks.values import CATEGORIES, UNSTATED, WORDS, Line, RegisterView, ReviewLine, RiskPage, Risks
 
 COLUMNS = ["Reference", "Event", "Category", "Impact areas", "Likelihood", "Control", "Impact", "Score", "Band"]
 COLUMNS += ["Change", "Previous score", "Owner", "Reviewed", "Reason"]
 NUMERIC = [4, 5, 6, 7, 10]
 NUMBER = re.compile(r"[0-9]+")
-UNSTATED = "Not stated"
 
 
 def risks_tables(page: Risks) -> list[Table]:

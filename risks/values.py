@@ -18,6 +18,7 @@ WORDS: dict[Outcome, str] = {
     "removed": "Removed",
     "returned": "Returned",
 }
+UNSTATED = "Not stated"
 CATEGORIES: dict[Category, str] = {"inherent": "Inherent", "topical": "Topical"}
 MOVED: tuple[Outcome, ...] = ("new", "increased", "reduced", "returned")
 
@@ -192,6 +193,15 @@ class RiskPage(msgspec.Struct, frozen=True, kw_only=True):
     reading: str = ""
     owner: str = ""
     note: str = ""
+
+    @property
+    def short(self) -> str:
+        return self.reference
+
+    @property
+    def detailed(self) -> bool:
+        """Whether anything is stated of a mitigation beside what it is."""
+        return any(each.status != UNSTATED or each.owner or each.due for each in self.mitigations)
 
 
 # -- Narrowing -----------------------------------------------------------------------------------------------------

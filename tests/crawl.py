@@ -37,8 +37,8 @@ OF_PAGE: dict[str, dict[str, list[object]]] = {
     "-highlight": {"slug": ["1", "opcc-delivery"], "part": ["progress"]},
     "-scorecard": {"slug": ["1"]},
     "-plans": {"slug": ["2017-21"]},
-    "-risk": {"slug": ["i1", "t7"], "part": ["mitigations"]},
     "-staffing": {"part": ["team-roles", "trend-roles"]},
+    "-risk": {"slug": ["i1", *(f"risk-{name}" for name in ("draft", "office", "newer"))], "part": ["mitigations"]},
 }
 KNOWN: dict[str, Callable[[], list[object]]] = {
     "quarter": lambda: [quarter.slug for quarter in Quarter.objects.all()],

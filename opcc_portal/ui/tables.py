@@ -21,12 +21,12 @@ class CellColumn(tables.Column):
 
     def __init__(self, *, link: Link | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.link = link
+        self.address = link  # the package has a `link` of its own
 
     def render(self, value: Cell) -> str:
-        if value.ref is None or self.link is None:
+        if value.ref is None or self.address is None:
             return value.text
-        return format_html('<a href="{}">{}</a>', self.link(value.ref), value.text)
+        return format_html('<a href="{}">{}</a>', self.address(value.ref), value.text)
 
 
 class ValueTable(tables.Table):

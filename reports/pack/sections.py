@@ -9,7 +9,7 @@ from typing import Any, cast
 from opcc_portal.editions import Reading
 from opcc_portal.lib.chart import AnyChart
 from opcc_portal.ui import axes
-from reports.pack import told
+from reports.pack import registers, told
 from reports.pack.dashboards import dashboard, key, statistics, topics
 from reports.pack.measures import measure
 from reports.pack.parts import Section, Sheets
@@ -29,6 +29,8 @@ SECTIONS: Mapping[str, Callable[[Any, Sheets], Section]] = {
     "plan": told.plan,
     "infrastructure": told.infrastructure,
     "staffing": staffing,
+    "risks": registers.risks,
+    "risk": registers.risk,
     "statistics": statistics,
     "glossary": told.glossary,
 }

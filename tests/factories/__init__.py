@@ -26,6 +26,7 @@ from tests.factories.reports import (
     TermFactory,
 )
 from tests.factories.risks import (
+    ConcernFactory,
     ImpactAreaFactory,
     MitigationFactory,
     RegisterFactory,
@@ -66,6 +67,7 @@ __all__ = [
     "ClaimFactory",
     "CommentFactory",
     "CommentaryFactory",
+    "ConcernFactory",
     "ConsultationFactory",
     "ConsultationStepFactory",
     "DeliverableFactory",

@@ -3,7 +3,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from risks.models import Band, ImpactArea, Mitigation, Register, Review, Risk
+from risks.models import Band, Concern, ImpactArea, Mitigation, Register, Review, Risk
 from tests.factories.portal import UserFactory
 
 
@@ -59,6 +59,17 @@ class MitigationFactory(DjangoModelFactory):
     risk = factory.SubFactory(RiskFactory)
     action = factory.Sequence(lambda n: f"Mitigation {n}")
     position = factory.Sequence(lambda n: n + 1)
+
+
+class ConcernFactory(DjangoModelFactory):
+    """What a risk concerns: a measure, by its slug."""
+
+    class Meta:
+        model = Concern
+
+    risk = factory.SubFactory(RiskFactory)
+    kind = "measure"
+    key = "crime-volume"
 
 
 class ReviewFactory(DjangoModelFactory):

@@ -19,6 +19,7 @@ from opcc_portal.pages import Page
 from reports.models import DeliveryUpdate, HighlightReport
 from reports.pack import keeping
 from risks.models import Register
+from risks.queries import standing
 from scorecard import queries
 from scorecard.models import Force, Measure, Series
 from tests import snapshot
@@ -30,11 +31,13 @@ from tests.factories import (
     BreakFactory,
     ClaimFactory,
     CommentaryFactory,
+    ConcernFactory,
     DeliverableFactory,
     DeliverableUpdateFactory,
     DocumentFactory,
     ExpectationFactory,
     ForceFactory,
+    ImpactAreaFactory,
     JobFactory,
     MeasureFactory,
     MitigationFactory,
@@ -156,6 +159,7 @@ def plant(name: str, figure: float, **fields: Any) -> None:
     BreakFactory(series=series, reason=f"{canary}-break", month=date(2015, 9, 1))
     AnnotationFactory(label=f"{canary}-event").measures.add(measure)
     ExpectationFactory(measure=measure, label=f"{canary}-target", value=figure, document=document, line=1)
+    plant_risk(name, measure, shown_to="office" if name == "office" else "public")
     plant_words(name, measure)
     plant_elsewhere(name, measure, figure)
 
@@ -191,6 +195,21 @@ def plant_told(quarter: Quarter, name: str) -> None:
     TermFactory(term=f"C{name.upper()}", meaning=f"{canary}-meaning", definition=f"{canary}-definition", preferred=True)
     TermFactory(term=f"C{name.title()}", meaning="canary-office-meaning", note="canary-office-note")
     ArrangementFactory(plan=node.plan, name=f"{canary}-board", purpose=f"{canary}-purpose")
+
+
+def plant_risk(name: str, measure: Measure, **fields: Any) -> None:
+    """A register of its own with a risk that concerns the measure, scored before and now."""
+    canary = f"canary-{name}"
+    words = {word: f"{canary}-{word}" for word in ("name", "note", "kept_by", "informal_by", "formal_by")}
+    register = RegisterFactory(slug=f"register-{name}", short_name=canary, **words | fields)
+    told = {word: f"{canary}-{word}" for word in ("event", "consequences", "owner_role", "note")}
+    risk = RiskFactory(register=register, slug=f"risk-{name}", reference=f"{canary}-1"[:12], **told)
+    risk.areas.add(ImpactAreaFactory(slug=f"area-{name}", name=f"{canary}-area"))
+    MitigationFactory(risk=risk, action=f"{canary}-mitigation", owner_role=f"{canary}-owner")
+    ReviewFactory(risk=risk, on=date(2018, 2, 1), likelihood=2)
+    ReviewFactory(risk=risk, reason=f"{canary}-review")
+    for slug in {"planted-draft", measure.slug}:
+        ConcernFactory(risk=risk, key=slug)
 
 
 def plant_elsewhere(name: str, measure: Measure, figure: float) -> None:
@@ -254,6 +273,8 @@ def test_control_readers_find_what_is_published_for_them(client_as: ClientAs, pu
     assert {f"{page}/{PART}.csv", f"{page}/{PART}.svg", f"{page}/{PART}.svg?edition=1"} <= found
     assert {f"{page}/commentary-1.csv", f"{page}/commentary-1.svg?edition=1"} <= found
     root = f"/quarters/{published.slug}"
+    risk = {f"risks/risk-draft{end}" for end in ("/", ".csv", ".json", ".svg", "/mitigations.csv", "/?edition=1")}
+    assert {f"{root}/{end}" for end in risk | {"risks/", "risks.csv", "risks.json", "risks/?edition=1"}} <= found
     told_of = {
         "highlights/",
         "reports/1/",
@@ -346,6 +367,11 @@ def test_control_the_office_finds_each_canary_in_each_form(client_as: ClientAs, 
     assert "canary-draft-narrative" in said_of["delivery/"]
     assert "canary-office-meaning" in said_of["glossary/"]
     assert "canary-draft-board" in said_of["infrastructure/"]
+    for word in ("name", "note", "kept_by", "event", "area", "owner_role", "review"):
+        assert f"canary-office-{word}" in said_of["risks/"], word
+    for word in ("event", "consequences", "area", "owner_role", "note", "mitigation", "owner", "review", "label"):
+        assert f"canary-office-{word}" in said_of["risks/risk-office/"], word
+    assert "canary-office-event" in said_of["measures/planted-draft/"]
 
 
 def test_control_the_office_finds_what_is_kept_of_risks(client_as: ClientAs, planted: Quarter) -> None:
@@ -375,6 +401,24 @@ def test_control_a_filter_that_forgets_is_noticed(
     assert {f"{root}/?as=public", f"{root}/measures/planted-office.json?as=public"} <= for_audience(
         client_as("approver"), "public", OFFICE
     )
+
+
+def test_control_a_register_of_the_office_that_is_shown_to_all_is_noticed(
+    client_as: ClientAs, planted: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = dict.fromkeys(pages.AUDIENCES, ("public", "panel", "office"))
+    monkeypatch.setattr(standing, "SHOWN", everybody)
+    root = f"/draft/quarters/{planted.slug}"
+    found = for_audience(client_as("approver"), "public", OFFICE)
+    ends = {
+        "risks/",
+        "risks.csv",
+        "risks.json",
+        "risks/risk-office/",
+        "risks/risk-office.svg",
+        "measures/planted-draft/",
+    }
+    assert {f"{root}/{end}?as=public" for end in ends} <= found
 
 
 def test_control_an_edition_that_reads_figures_when_it_is_shown_is_noticed(

@@ -68,6 +68,8 @@ OF_PAGE: dict[str, dict[str, Any]] = {
     "scorecard": {"slug": "1"},
     "highlight": {"slug": "1"},
     "highlight-part-file": {"slug": "1", "part": "progress"},
+    "risk": {"slug": "i1"},
+    "risk-part-file": {"slug": "i1", "part": "mitigations"},
 }
 
 
@@ -87,6 +89,7 @@ def make_parts() -> dict[str, Any]:
     commitment = make_commitment(placement.node)
     term = TermFactory()
     ArrangementFactory(plan=placement.node.plan)
+    ReviewFactory(risk__slug="i1")
     call_command("recompute", "--all", stdout=StringIO())
     node = placement.node
     consultation = ConsultationFactory(plan=node.plan)
