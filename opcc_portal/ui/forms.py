@@ -29,6 +29,11 @@ class PortalBoundField(forms.BoundField):
     def kind(self) -> str:
         return next((kind for widget, kind, _ in CLASSES if isinstance(self.field.widget, widget)), "other")
 
+    @property
+    def first_id(self) -> str:
+        """Where a summary of errors leads: of several boxes or buttons to the first."""
+        return self.id_for_label or f"{self.auto_id}_0"
+
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)
         name = next((name for _, kind, name in CLASSES if kind == self.kind), "")
