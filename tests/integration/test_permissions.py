@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver, path
 
+from deployability.models import Framework
 from opcc_portal import access, pages
 from opcc_portal.admin import site
 from opcc_portal.models import Office, User
@@ -30,6 +31,7 @@ from tests.factories import (
     DeliverableUpdateFactory,
     ImpactAreaFactory,
     JobFactory,
+    LossFactory,
     MitigationFactory,
     OfficeFactory,
     OutlineSectionFactory,
@@ -39,7 +41,6 @@ from tests.factories import (
     QuarterFactory,
     RecordedJudgementFactory,
     ReviewFactory,
-    StaffingFactory,
     TermFactory,
     TopicFactory,
     UploadFactory,
@@ -68,6 +69,7 @@ OF_PAGE: dict[str, dict[str, Any]] = {
     "scorecard": {"slug": "1"},
     "highlight": {"slug": "1"},
     "highlight-part-file": {"slug": "1", "part": "progress"},
+    "staffing-part-file": {"part": "team-roles"},
     "risk": {"slug": "i1"},
     "risk-part-file": {"slug": "i1", "part": "mitigations"},
 }
@@ -88,6 +90,8 @@ def make_parts() -> dict[str, Any]:
     deliverable = DeliverableUpdateFactory(deliverable__node=placement.node, percent=40).deliverable
     commitment = make_commitment(placement.node)
     term = TermFactory()
+    staffing = LossFactory().staffing
+    Framework.objects.create(pk=1)
     ArrangementFactory(plan=placement.node.plan)
     ReviewFactory(risk__slug="i1")
     call_command("recompute", "--all", stdout=StringIO())
@@ -115,7 +119,7 @@ def make_parts() -> dict[str, Any]:
         "part": PART,
         "commitment": commitment.pk,
         "deliverable": deliverable.pk,
-        "day": StaffingFactory().snapshot.on,
+        "day": staffing.snapshot.on,
         "term": term.pk,
         "section": OutlineSectionFactory(quarter=quarter).pk,
         "place": 1,

@@ -46,7 +46,7 @@ def changed(risk: Risk, client: Any, **typed: Any) -> Any:
 def _measures(monkeypatch: pytest.MonkeyPatch) -> None:
     """One kind of thing that can be named, with two things of it."""
     choices = [Choice("crime", "Crime", "Crime volume"), Choice("staff", "Staff", "Staff morale")]
-    kind = Nameable(key="measure", label="measures", choices=lambda: choices, places=lambda *_: {})
+    kind = Nameable(key="measure", label="measures", page="measure", choices=lambda: choices, places=lambda *_: {})
     monkeypatch.setattr(pages, "_nameable", {"measure": kind})
 
 

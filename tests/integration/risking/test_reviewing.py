@@ -102,7 +102,8 @@ def test_the_first_review_scores_a_risk(client_as: ClientAs, owner: User) -> Non
 
 def test_a_score_whose_parts_no_document_states_moves_when_the_score_does(client_as: ClientAs, owner: User) -> None:
     risk = RiskFactory(owner=owner)
-    ReviewFactory(risk=risk, on=None, likelihood=None, control=None, impact=None, score=24)
+    told = {"likelihood": None, "control": None, "impact": None, "source": "Papers of June 2018"}
+    ReviewFactory(risk=risk, on=None, score=24, **told)
     client = client_as("risk-owner")
     assert "On a day that no document states: residual score 24, Moderate" in words(client.get(review_url(risk)))
     moved = {"likelihood": "4"}
