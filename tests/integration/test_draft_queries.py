@@ -13,7 +13,7 @@ from opcc_portal import pages
 from opcc_portal.models import Quarter
 
 LIMIT = 10
-WITH_ITS_SCORECARD = 12  # a report shows a second page on it, which is read in four
+WITH_ITS_SCORECARD = 13  # a report shows a second page on it, read in four, and the risks that concern it, in one
 # These are about figures: their own tests say what they take.
 OF_FIGURES = ("dashboard", "statistics")
 REPORTS = [page.path("") for page in pages.labelled(pages.QUARTER) if page.key not in OF_FIGURES]

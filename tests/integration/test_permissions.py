@@ -234,6 +234,7 @@ def things(parts: dict[str, Any]) -> dict[str, Any]:
     ImpactAreaFactory()
     RecordedJudgementFactory()
     ArrangementFactory()
+    ImpactAreaFactory()
     return parts
 
 
