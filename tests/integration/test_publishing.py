@@ -27,8 +27,9 @@ from tests.publication import approve, ask, person, publish, reopen
 
 Counting = Callable[[], CaptureQueriesContext]
 MARCH = Period(date(2018, 3, 1), 1)
-ALONE = 6  # dashboard, statistics, plan, service delivery, glossary, contents
-PAGES = 2 * (36 + 4 + 2 + ALONE)  # for each audience, with 36 measures, four scorecards and two versions of the plan
+ALONE = 7  # dashboard, statistics, plan, service delivery, risk register, glossary, contents
+# For each audience, with 36 measures, four scorecards, two versions of the plan and 16 risks.
+PAGES = 2 * (36 + 4 + 2 + 16 + ALONE)
 
 
 @pytest.fixture

@@ -161,9 +161,13 @@ def test_a_register_is_told_of_in_its_years(quarter: Quarter, years: tuple[int, 
     assert bool(pages.get("risks").gather(quarter, "panel")) is shown
 
 
-def test_a_register_without_bands_is_not_ready(quarter: Quarter) -> None:
+def test_a_register_without_bands_is_not_ready_and_the_office_is_told_what_to_do(
+    client_as: ClientAs, quarter: Quarter
+) -> None:
     RegisterFactory().bands.all().delete()
     assert pages.get("risks").gather(quarter, "panel") == {}
+    page = client_as("analyst").get(DRAFT).content.decode()
+    assert "No register covers this quarter." in page
 
 
 def test_the_report_names_the_register_only_where_readers_are_shown_one(quarter: Quarter) -> None:
