@@ -124,7 +124,7 @@ FILES: dict[str, tuple[tuple[str, ...], type[Row]]] = {
     "roles": (("roles.csv",), RoleRow),
     "teams": (("teams.csv",), TeamRow),
     "reasons": (("reasons.csv",), ReasonRow),
-    "snapshots": (("snapshots.csv",), SnapshotRow),
+    "snapshots": (("snapshots.csv", "snapshot_months.csv"), SnapshotRow),
     "staffing": (("staffing.csv", "staffing_months.csv"), StaffingRow),
     "students": (("students.csv",), StudentsRow),
     "claims": (("staffing_claims.csv",), ClaimRow),

@@ -247,7 +247,12 @@ def stated(row: Mapping[str, Any]) -> Stated:
 def framework_of(row: Mapping[str, Any]) -> Framework:
     """The rules as they are; the usual ones where nobody has set any."""
     found = {name: row[f"framework_{name}"] for name in FRAMEWORK}
-    return Framework(pk=1, **found) if found["threshold"] is not None else Framework(pk=1)
+    if found["threshold"] is not None:
+        return Framework(pk=1, **found)
+    usual = Framework(pk=1)
+    for name in FRAMEWORK[:3]:  # the defaults of a row that was never stored are no decimals yet
+        setattr(usual, name, Decimal(getattr(usual, name)))
+    return usual
 
 
 def days_lost() -> list[Days]:

@@ -1,7 +1,7 @@
 """The canary crawl: what readers must not see is planted everywhere, and looked for wherever they can go."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Manager, QuerySet
 from django.test import Client
 
+from deployability.models import Claim
 from opcc_portal import access, editions, pages, writing
 from opcc_portal.actions import move_quarter
 from opcc_portal.editions import Reading
@@ -39,6 +40,7 @@ from tests.factories import (
     ForceFactory,
     ImpactAreaFactory,
     JobFactory,
+    LossFactory,
     MeasureFactory,
     MitigationFactory,
     ObservationFactory,
@@ -47,11 +49,16 @@ from tests.factories import (
     PlacementFactory,
     PlanNodeFactory,
     QuarterFactory,
+    ReasonFactory,
     RecordedJudgementFactory,
     RegisterFactory,
     ReviewFactory,
     RiskFactory,
+    RoleFactory,
     SeriesFactory,
+    SnapshotFactory,
+    StaffingFactory,
+    TeamFactory,
     TermFactory,
     TopicFactory,
     UploadFactory,
@@ -81,6 +88,8 @@ def make_planted() -> int:
     plant("office", 765_432_198.0, sensitivity=Measure.Sensitivity.OFFICE_ONLY)
     plant_told(quarter, "draft")
     plant_kept("office")
+    plant_staffing("draft", date(2018, 5, 31))
+    plant_staffing("office", date(2018, 7, 31))  # later than what the quarter tells of
     JobFactory(error="canary-draft-error", params={"file": "canary-draft-file"})
     UploadFactory(name="canary-draft.csv", error="canary-draft-error", state=Upload.State.UNREADABLE)
     call_command("recompute", "--all", stdout=StringIO())
@@ -124,6 +133,7 @@ def make_published() -> int:
         ObservationFactory(series=series, span=3, value=543_219_876.0, version=version, reason="canary-newer-figure")
     plant("newer", 543_219_876.0)
     plant_told(planted, "newer")
+    plant_staffing("newer", date(2018, 6, 30))
     call_command("recompute", "--all", stdout=StringIO())
     return int(planted.pk)
 
@@ -213,6 +223,23 @@ def plant_risk(name: str, measure: Measure, **fields: Any) -> None:
         ConcernFactory(risk=risk, key=slug)
 
 
+def plant_staffing(name: str, day: date) -> None:
+    """A snapshot of a team with a role and a reason of its own, and of a month before it."""
+    canary = f"canary-{name}"
+    team = TeamFactory(slug=f"team-{name}", name=f"{canary}-team", short_name=f"{canary}-short")
+    role = RoleFactory(slug=f"role-{name}", code=canary[:12], name=f"{canary}-role", student=f"{canary}-student")
+    reason = ReasonFactory(
+        slug=f"reason-{name}", name=f"{canary}-reason", definition=f"{canary}-definition", since=day, vacancy=True
+    )
+    words = {text: f"{canary}-{text}" for text in ("note", "joining", "source")}
+    snapshot = SnapshotFactory(on=day, **words)
+    LossFactory(staffing=StaffingFactory(snapshot=snapshot, team=team, role=role), reason=reason, fte=40)
+    StaffingFactory(snapshot=SnapshotFactory(on=day - timedelta(days=20)), team=team, role=role)
+    Claim.objects.create(
+        snapshot=snapshot, table=f"{canary}-table", figure="share", value=1, printed="1%", explanation=f"{canary}-why"
+    )
+
+
 def plant_elsewhere(name: str, measure: Measure, figure: float) -> None:
     """What others judged of the measure, and what a similar force counted."""
     canary = f"canary-{name}"
@@ -286,6 +313,8 @@ def test_control_readers_find_what_is_published_for_them(client_as: ClientAs, pu
         "glossary/",
     }
     assert {f"{root}/{end}" for end in told_of | {"infrastructure/", "reports/1/?edition=1"}} <= found
+    staffed = {"staffing/", "staffing.csv", "staffing.json", "staffing.svg", "staffing/team-roles.csv"}
+    assert {f"{root}/{end}" for end in staffed | {"staffing/trend-roles.svg", "staffing/?edition=1"}} <= found
     assert {f"{root}/pack.pdf", f"{root}/pack.pdf?edition=1"} <= found
     assert f"{root}/pages.pdf?page=measure/planted-draft" in found
     assert not [url for url in found if url.startswith(("/draft/", "/entry/", "/reports/"))]
@@ -373,6 +402,8 @@ def test_control_the_office_finds_each_canary_in_each_form(client_as: ClientAs, 
     for word in ("event", "consequences", "area", "owner_role", "note", "mitigation", "owner", "review", "label"):
         assert f"canary-office-{word}" in said_of["risks/risk-office/"], word
     assert "canary-office-event" in said_of["measures/planted-draft/"]
+    for word in ("team", "short", "role", "reason", "definition", "note", "joining", "source", "table", "why"):
+        assert f"canary-draft-{word}" in said_of["staffing/"], word
 
 
 def test_control_the_office_finds_what_is_kept_of_risks(client_as: ClientAs, planted: Quarter) -> None:

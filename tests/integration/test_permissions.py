@@ -234,7 +234,6 @@ def things(parts: dict[str, Any]) -> dict[str, Any]:
     ImpactAreaFactory()
     RecordedJudgementFactory()
     ArrangementFactory()
-    ImpactAreaFactory()
     return parts
 
 
