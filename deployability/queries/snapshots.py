@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from deployability.domain.exceptions import Place
 from deployability.domain.methodology import Days
 from deployability.domain.strength import ZERO, Strength
-from deployability.models import DayLost, Framework, Reason, Role, Snapshot, Staffing, Team, Versioned
+from deployability.models import DayLost, Framework, Loss, Reason, Role, Snapshot, Staffing, Team, Versioned
 from opcc_portal.models import Quarter
 
 DRAWN = 60  # snapshots of a history at most, the latest
@@ -99,11 +99,13 @@ def history(day: date) -> list[Past]:
     """Return the snapshots up to a day, the latest last and at most sixty, with what each team's roles have; one
     query. A snapshot in which nothing is recorded has no cells."""
     latest = Snapshot.objects.filter(on__lte=day).order_by("-on").values("pk")[:DRAWN]
+    # Looked up row by row: grouping all losses takes twice as long.
+    of_row = Loss.objects.filter(staffing=OuterRef("rows__pk")).order_by().values("staffing")
     rows = (
         Snapshot.objects.filter(pk__in=latest)
-        .values_list("pk", "on", "illustrative", "rows__team__slug", "rows__role__slug", "rows__establishment")
-        .annotate(lost=Sum("rows__losses__fte"))
+        .annotate(lost=Subquery(of_row.annotate(total=Sum("fte")).values("total")))
         .order_by("on", "rows__team__position", "rows__team", "rows__role__position", "rows__role")
+        .values_list("pk", "on", "illustrative", "rows__team__slug", "rows__role__slug", "rows__establishment", "lost")
     )
     found: dict[int, Past] = {}
     cells: dict[int, dict[Place, Strength]] = {}
