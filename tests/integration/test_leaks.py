@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Manager, QuerySet
 from django.test import Client
 
-from deployability.models import Claim
+from deployability.models import Claim, Students
 from opcc_portal import access, editions, pages, writing
 from opcc_portal.actions import move_quarter
 from opcc_portal.editions import Reading
@@ -235,6 +235,7 @@ def plant_staffing(name: str, day: date) -> None:
     snapshot = SnapshotFactory(on=day, **words)
     LossFactory(staffing=StaffingFactory(snapshot=snapshot, team=team, role=role), reason=reason, fte=40)
     StaffingFactory(snapshot=SnapshotFactory(on=day - timedelta(days=20)), team=team, role=role)
+    Students.objects.create(snapshot=snapshot, role=role, number=3)
     Claim.objects.create(
         snapshot=snapshot, table=f"{canary}-table", figure="share", value=1, printed="1%", explanation=f"{canary}-why"
     )
@@ -402,7 +403,19 @@ def test_control_the_office_finds_each_canary_in_each_form(client_as: ClientAs, 
     for word in ("event", "consequences", "area", "owner_role", "note", "mitigation", "owner", "review", "label"):
         assert f"canary-office-{word}" in said_of["risks/risk-office/"], word
     assert "canary-office-event" in said_of["measures/planted-draft/"]
-    for word in ("team", "short", "role", "reason", "definition", "note", "joining", "source", "table", "why"):
+    for word in (
+        "team",
+        "short",
+        "role",
+        "reason",
+        "definition",
+        "note",
+        "joining",
+        "student",
+        "source",
+        "table",
+        "why",
+    ):
         assert f"canary-draft-{word}" in said_of["staffing/"], word
 
 
