@@ -156,7 +156,7 @@ def test_it_can_be_found_one_s_way_in(whole: bytes) -> None:
             "Index of measures",
             44 + 11,
         )
-    )  # introduction, topics, delivery with four priorities, the risk register with its one register, staffing, glossary
+    )  # introduction, topics, delivery with four priorities, the risk register with its own, staffing, glossary
     assert f"Page 1 of {pdf.info(whole)['Pages']}" in pdf.text(whole)
 
 
