@@ -154,4 +154,4 @@ def split(text: str) -> list[str]:
 
 def refuse_unknown(slug: str, slugs: Iterable[str], row: Row) -> None:
     if slug not in slugs:
-        raise BrokenFileError(f"{row.at}: there is no risk “{slug}”.")
+        raise BrokenFileError(f"{row.at}: There is no risk “{slug}”.")

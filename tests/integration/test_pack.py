@@ -150,12 +150,9 @@ def test_it_can_be_found_one_s_way_in(whole: bytes) -> None:
         "Priority 1: Prevent crime and keep people safe",
         " Crime volume",
     ]
-    assert (
-        (marks[-1], len(marks))
-        == (
-            "Index of measures",
-            44 + 11,
-        )
+    assert (marks[-1], len(marks)) == (
+        "Index of measures",
+        44 + 11,
     )  # introduction, topics, delivery with four priorities, the risk register with its own, staffing, glossary
     assert f"Page 1 of {pdf.info(whole)['Pages']}" in pdf.text(whole)
 

@@ -419,7 +419,10 @@ BROKEN = {
         "on,team,role,establishment\n2018-05-31,south,con,ten\n",
         "staffing.csv, row 2: column establishment: Invalid decimal string, found “ten”.",
     ),
-    "students.csv": ("on,role,number\n2018-05-31,con\n", "students.csv, row 2: There are more or fewer cells"),
+    "students.csv": (
+        "on,role,number\n2018-05-31,con\n",
+        "students.csv, row 2: Object missing required field",
+    ),
     "snapshots.csv": ("on,source\n2018-05-31,nowhere\n", "snapshots.csv, row 2: There is no document “nowhere”."),
     "staffing_claims.csv": (
         "on,table,figure,value,printed\n2018-05-31,Table 1,share,1,1\n",

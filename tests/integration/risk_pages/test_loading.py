@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from opcc_portal.intake.folder import BrokenFileError
 from risks.actions.loading import load
-from risks.importers import BrokenRegisterError, read_folder
+from risks.importers import read_folder
 from risks.models import Band, Concern, Mitigation, Register, Review, Risk
 from tests.factories import MeasureFactory
 
@@ -62,21 +63,25 @@ def test_loading_again_changes_nothing_that_somebody_changed(folder: Path) -> No
 @pytest.mark.parametrize(
     ("file", "row", "said"),
     [
-        ("register_bands", "none,High,30", "register_bands.csv, row 4: there is no register “none”."),
-        ("register_bands", "opcc,Other,30", "register_bands.csv, row 4: the same stands in register_bands.csv, row 2."),
-        ("risks", "none,i2,I2,inherent,X,2017-01-31,,", "there is no register “none”."),
-        ("risks", "opcc,i2,I2,inherent,X,2017-01-31,,legal|none", "there is no impact area “none”."),
-        ("risk_reviews", "i9,1,,,,,16,,paper", "risk_reviews.csv, row 4: there is no risk “i9”."),
-        ("risk_mitigations", "i9,1,Watched,,", "there is no risk “i9”."),
-        ("risk_concerns", "i9,measure,crime-volume", "there is no risk “i9”."),
-        ("risk_concerns", "i1,measure,none", "risk_concerns.csv, row 3: there is no measure “none”."),
-        ("risk_concerns", "i1,meeting,14 June", "there is no meeting “14 June”."),
+        ("register_bands", "none,High,30", "register_bands.csv, row 4: There is no register “none”."),
+        (
+            "register_bands",
+            "opcc,Other,30",
+            "row 4: The same row stands in register_bands.csv, row 2 already.",
+        ),
+        ("risks", "none,i2,I2,inherent,X,2017-01-31,,", "There is no register “none”."),
+        ("risks", "opcc,i2,I2,inherent,X,2017-01-31,,legal|none", "There is no impact area “none”."),
+        ("risk_reviews", "i9,1,,,,,16,,paper", "risk_reviews.csv, row 4: There is no risk “i9”."),
+        ("risk_mitigations", "i9,1,Watched,,", "There is no risk “i9”."),
+        ("risk_concerns", "i9,measure,crime-volume", "There is no risk “i9”."),
+        ("risk_concerns", "i1,measure,none", "risk_concerns.csv, row 3: There is no measure “none”."),
+        ("risk_concerns", "i1,meeting,14 June", "There is no meeting “14 June”."),
     ],
 )
 def test_a_row_that_names_what_is_not_there_stops_all_of_it(folder: Path, file: str, row: str, said: str) -> None:
     with (folder / f"{file}.csv").open("a", encoding="utf-8") as added:
         added.write(f"{row}\n")
-    with pytest.raises(BrokenRegisterError) as refused:
+    with pytest.raises(BrokenFileError) as refused:
         load(read_folder(folder))
     assert said in str(refused.value)
     assert not Register.objects.exists()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from risks.importers import BrokenRegisterError, read_folder
+from opcc_portal.intake.folder import BrokenFileError
+from risks.importers import read_folder
 
 REVIEWS = "risk,number,on,likelihood,control,impact,score,reason"
 
@@ -29,20 +30,20 @@ def test_an_empty_cell_is_a_cell_left_out(tmp_path: Path) -> None:
         ("i1,1,2018-05-04,3,,4,24,", "Give likelihood, control and impact together, or none of them."),
         ("i1,1,yesterday,3,2,4,24,", "risk_reviews.csv, row 2"),
         ("i1,1,2018-05-04,3,2,4,,", "missing required field `score`"),
-        ("i1,1,2018-05-04,3,2,4,24,,more", "unknown field"),
+        ("i1,1,2018-05-04,3,2,4,24,,more", "risk_reviews.csv, row 2: column number"),
         ('i1,1,2018-05-04,3,2,4,24,"open', "cannot be read as a CSV file"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_named(tmp_path: Path, row: str, said: str) -> None:
     write(tmp_path, f"{REVIEWS}\n{row}\n")
-    with pytest.raises(BrokenRegisterError) as refused:
+    with pytest.raises(BrokenFileError) as refused:
         read_folder(tmp_path)
     assert said in str(refused.value)
 
 
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "risk_reviews.csv").write_bytes(f"{REVIEWS}\ni1,1,,,,,16,£\n".encode("latin-1"))
-    with pytest.raises(BrokenRegisterError, match="cannot be read as a CSV file"):
+    with pytest.raises(BrokenFileError, match="cannot be read as a CSV file"):
         read_folder(tmp_path)
 
 

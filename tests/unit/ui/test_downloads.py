@@ -58,4 +58,4 @@ def test_no_text_reads_as_a_formula(text):
 
 
 def test_json_is_the_value():
-    assert json.loads(downloads.json_bytes(Cell(text="±", value=1.5))) == {"text": "±", "value": 1.5}
+    assert json.loads(downloads.json_bytes(Cell(text="±", value=1.5))) == {"text": "±", "value": 1.5, "ref": None}
