@@ -134,6 +134,11 @@ class RegisterView(msgspec.Struct, frozen=True, kw_only=True):
     faults: list[str] = []
     unscored: list[str] = []
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is no risk to tell of, neither on it nor gone from it."""
+        return not self.risks and not any(group.risks for group in self.groups)
+
 
 class Risks(msgspec.Struct, frozen=True, kw_only=True):
     """The registers of a quarter, in order. `period` are the days in which what is called new or changed changed."""

@@ -193,6 +193,20 @@ def test_the_office_is_told_what_the_numbering_leaves_out_and_what_nobody_scored
     assert "Not scored by anybody" not in panel
 
 
+def test_a_register_without_risks_has_nothing_to_narrow_but_tells_of_what_left_it(
+    client_as: ClientAs, quarter: Quarter, scored: Scored
+) -> None:
+    RegisterFactory()
+    page = client_as("analyst").get(DRAFT).content.decode()
+    assert "No risk is on the register." in page
+    assert 'name="band"' not in page
+    assert "Key inherent risks" not in page
+    scored("T1", (BEFORE, *LOW), (WITHIN, *LOW, "removes"))
+    page = client_as("analyst").get(DRAFT).content.decode()
+    assert "removed at 8" in page
+    assert 'name="band"' not in page
+
+
 def test_two_registers_stand_on_one_page(quarter: Quarter, scored: Scored) -> None:
     scored("I1", (WITHIN, *HIGH))
     scored("J1", (WITHIN, *HIGH), register=another("wcjb", position=2))
