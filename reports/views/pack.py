@@ -179,7 +179,12 @@ def makings(edition: Edition) -> list[Making]:
 def choices(edition: Edition, audience: Audience) -> list[tuple[str, list[EditionPage]]]:
     """The pages there are, those of one kind together; only what has a place on paper."""
     found = [item for item in editions.contents(edition, audience) if item.page in building.SECTIONS]
-    names = {"measure": _("Measures"), "scorecard": _("Scorecards"), "highlight": _("Highlight reports")}
+    names = {
+        "measure": _("Measures"),
+        "scorecard": _("Scorecards"),
+        "highlight": _("Highlight reports"),
+        "risk": _("Risks"),
+    }
     return [(names.get(key) or label_of(key), list(group)) for key, group in groupby(found, key=lambda item: item.page)]
 
 
