@@ -27,7 +27,7 @@ from tests.publication import approve, ask, person, publish, reopen
 
 Counting = Callable[[], CaptureQueriesContext]
 MARCH = Period(date(2018, 3, 1), 1)
-ALONE = 7  # dashboard, statistics, plan, service delivery, risk register, glossary, contents
+ALONE = 8  # dashboard, statistics, plan, service delivery, risk register, staffing, glossary, contents
 # For each audience, with 36 measures, four scorecards, two versions of the plan and 16 risks.
 PAGES = 2 * (36 + 4 + 2 + 16 + ALONE)
 

@@ -9,8 +9,19 @@ from opcc_portal.models import Edition, Quarter
 from reports.pack import building
 
 # The papers of 2018 (their contents, lines 306 to 2400): introduction, significant topics, key, dashboard, the measures
-# by priority, service delivery, the risk register; the community policing teams take their place when they exist.
-ORDER_2018 = ["text", "topics", "key", "dashboard", "measure", "delivery", "risks", "statistics", "glossary"]
+# by priority, service delivery, the risk register, the community policing teams.
+ORDER_2018 = [
+    "text",
+    "topics",
+    "key",
+    "dashboard",
+    "measure",
+    "delivery",
+    "risks",
+    "staffing",
+    "statistics",
+    "glossary",
+]
 # The report of 2022 begins with its delivery infrastructure, then OPCC delivery and each priority with its scorecard.
 ORDER_2022 = [
     *("infrastructure", "highlight", "highlight", "scorecard", "highlight", "scorecard"),
