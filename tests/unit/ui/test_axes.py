@@ -42,6 +42,15 @@ def test_ticks_stand_at_each_april_and_the_last_month():
     assert [text for _, text in axes.month_ticks(chart())] == ["Apr 2015", "Apr 2016", "Apr 2017", "Mar 2018"]
 
 
+@pytest.mark.parametrize(("months", "expected"), [(11, ["May 2015", "Mar 2016"]), (1, ["May 2015"])])
+def test_without_an_april_that_has_room_the_first_month_is_named(months, expected):
+    x = MONTHS[1 : 1 + months]
+    shown = Line(key="a", label="a", x=x, y=[1.0] * months, labels=[""] * months)
+    assert [
+        text for _, text in axes.month_ticks(chart(lines=[shown], bands=[], levels=[], marks=[], events=[]))
+    ] == expected
+
+
 def test_one_switch_per_key_named_by_all_it_carries():
     assert [(layer.key, layer.label) for layer in axes.layers(chart())] == [
         ("months", "Months"),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from opcc_portal.lib.chart import Event, Level, Mark
+from opcc_portal.lib.chart import Event, Level, Line, Mark
 from opcc_portal.ui import labels
 from opcc_portal.ui.axes import NARROW, WIDE
 from tests.unit.ui.samples import MONTHS, YEARS, chart, forecast
@@ -40,6 +40,16 @@ def test_labels_that_would_touch_move_apart_but_keep_their_order():
     assert [label.text for label in labels.side_labels(drawn)] == ["a", "b"]
     (_, top), (bottom, _) = pixels(drawn)
     assert bottom - top == pytest.approx(2, abs=0.3)
+
+
+def test_a_line_in_several_pieces_is_named_once():
+    pieces = [
+        Line(key=key, label=key, x=MONTHS, y=[5.0] * 36, labels=[""] * 36, style=style)
+        for key in ("a", "b")
+        for style in ("months", "dashed")
+    ]
+    drawn = chart(bands=[], levels=[], lines=pieces)
+    assert [(label.text, label.accent) for label in labels.side_labels(drawn)] == [("a", True), ("b", False)]
 
 
 @SHEETS
