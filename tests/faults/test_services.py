@@ -119,7 +119,7 @@ def test_a_worker_killed_while_it_publishes_leaves_nothing_half_published(
         with on_services.worker():
             on_services.sweep()
             wait_until(lambda: published(database)[0], "another worker has published it")
-        assert published(database) == (1, 98, "published")
+        assert published(database) == (1, 132, "published")
         assert "9,918" in panel.get("/").text
 
 
@@ -130,7 +130,7 @@ def test_control_the_worker_would_have_published_it(on_services: Portal, databas
             signed_off(on_services)
             wait_until(lambda: hanging(database), "the worker stores the pages")
         wait_until(lambda: published(database)[0], "it is published")
-        assert published(database) == (1, 98, "published")
+        assert published(database) == (1, 132, "published")
 
 
 # -- Redis ---------------------------------------------------------------------------------------------------------
