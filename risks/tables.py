@@ -9,6 +9,8 @@ from risks.values import CATEGORIES, UNSTATED, WORDS, Line, RegisterView, Review
 COLUMNS = ["Reference", "Event", "Category", "Impact areas", "Likelihood", "Control", "Impact", "Score", "Band"]
 COLUMNS += ["Change", "Previous score", "Owner", "Reviewed", "Reason"]
 NUMERIC = [4, 5, 6, 7, 10]
+# On a page what changed says the score before, and comes with its reason; a file has a column for each.
+ON_PAGE = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 11, 12]
 NUMBER = re.compile(r"[0-9]+")
 
 
@@ -28,9 +30,9 @@ def register_table(register: RegisterView) -> Table:
     return Table(
         name=f"register-{register.slug}",
         caption=f"{register.name}: the risks as at {register.as_at}",
-        columns=COLUMNS,
-        rows=[row(line) for line in register.risks],
-        numeric=NUMERIC,
+        columns=[COLUMNS[position] for position in ON_PAGE],
+        rows=[[cells[position] for position in ON_PAGE] for cells in map(row, register.risks)],
+        numeric=[ON_PAGE.index(position) for position in NUMERIC if position in ON_PAGE],
     )
 
 

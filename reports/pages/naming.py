@@ -41,7 +41,7 @@ def deliverables() -> list[Choice]:
 
 
 def places_of_deliverables(subject: Quarter, audience: Audience, keys: Sequence[str]) -> Mapping[str, Place]:
-    """The highlight reports that tell of deliverables in a quarter; two queries."""
+    """The highlight reports that tell of deliverables in a quarter; one query."""
     return {
         str(each.pk): Place(Ref(page="highlight", slug=slug, title=each.action, note="Deliverable"), slug)
         for slug, each in queries.deliverables_told(subject, keys)

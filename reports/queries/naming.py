@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from opcc_portal.models import Quarter
-from reports.models import Deliverable
-from reports.queries.highlights import reported
+from reports.models import Deliverable, DeliverableUpdate
+from reports.queries.highlights import delivery_plan, slug_of
 from scorecard.models import Plan, PlanNode
 from scorecard.queries import plan_in_force
 
@@ -31,11 +33,21 @@ def deliverables() -> list[Deliverable]:
 
 
 def deliverables_told(quarter: Quarter, keys: Sequence[str]) -> list[tuple[str, Deliverable]]:
-    """Return those of these deliverables that a quarter's reports tell of, each with the slug of its report; two
-    queries."""
-    return [
-        (report.slug, each)
-        for report in reported(quarter)
-        for each in report.deliverables
-        if str(each.pk) in keys and report.latest(each)
-    ]
+    """Return those of these deliverables that a quarter's reports tell of, each with the slug of its report; one
+    query."""
+    wanted, day = [int(key) for key in keys if key.isdecimal()], quarter.data_to
+    of = "deliverable__node__plan__in"
+    of_plans = Q(**{of: plan_in_force(day).values("pk")}) | Q(**{of: delivery_plan(day).values("pk")})
+    rows = DeliverableUpdate.objects.filter(of_plans, quarter=quarter, deliverable__in=wanted)
+    rows = rows.select_related("deliverable__node__plan", "deliverable__node__parent__parent")
+    ordered = rows.order_by("deliverable__node__position", "deliverable__position", "deliverable")
+    return [(slug_of(root_of(row.deliverable.node)), row.deliverable) for row in ordered]
+
+
+def root_of(node: PlanNode) -> PlanNode:
+    """The part of a plan that a node, read with those above it, stands under, with its plan."""
+    root = node
+    while root.parent:
+        root = root.parent
+    root.plan = node.plan
+    return root

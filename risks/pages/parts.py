@@ -1,12 +1,28 @@
 """What the register and a risk's page have in common."""
 
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.timezone import localdate
+
 from opcc_portal.lib.formatting import format_date
 from opcc_portal.lib.refs import Ref
+from opcc_portal.models import Quarter
 from risks.models import Review, Risk
 from risks.queries.standing import Shown, scores_of
 from risks.values import Scored
 
 UNDATED = "Date not stated"
+
+
+def known_by(quarter: Quarter) -> date:
+    """The last day that a quarter tells of, or today where that is still to come."""
+    return min(quarter.calendar.reporting[1], localdate())
+
+
+def as_at(days: Iterable[date | None], otherwise: date) -> str:
+    """The day of the last review, in words: what is told of risks is as at that day."""
+    return format_date(max(filter(None, days), default=otherwise))
 
 
 def scored(review: Review, shown: Shown) -> Scored:

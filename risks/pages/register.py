@@ -12,7 +12,7 @@ from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
 from risks.domain import paper, scoring
 from risks.models import ImpactArea, Review, Risk
-from risks.pages.parts import day_of, ref_to, scored
+from risks.pages.parts import as_at, day_of, known_by, ref_to, scored
 from risks.queries import standing as queries
 from risks.queries.standing import Reviewed, Shown, scores_of
 from risks.values import Area, BandKey, Category, Group, Line, Matrix, MatrixRow, Placed, RegisterView, Risks, Told
@@ -58,7 +58,7 @@ def item(
 ) -> Subject:
     return Subject(
         shown=shown,
-        day=quarter.calendar.reporting[1],
+        day=known_by(quarter),
         told=[each for each in found if each.told],
         references=[each.risk.reference for each in found],
         areas=areas,
@@ -68,10 +68,10 @@ def item(
 
 def build(quarter: Quarter, items: Sequence[Subject]) -> Risks:
     begins, day = quarter.calendar.reporting
-    names = [item.shown.register.name for item in items]
+    last = as_at((each.now.on for item in items for each in item.standing), known_by(quarter))
     return Risks(
         title=TITLE,
-        subtitle=" · ".join([*names, str(quarter), f"as at {format_date(day)}"]),
+        subtitle=f"{quarter} · as at {last}",
         registers=[view(item) for item in items],
         period=f"{format_date(begins)} to {format_date(day)}",
     )
@@ -93,7 +93,7 @@ def view(item: Subject) -> RegisterView:
         matrix=matrix(item),
         groups=list(groups(item)),
         risks=[line(each, item) for each in item.standing],
-        as_at=format_date(item.day),
+        as_at=as_at((each.now.on for each in item.standing), item.day),
         reviews=next_reviews(item),
         note=register.note,
         faults=faults(item),

@@ -11,7 +11,7 @@ from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
 from risks.domain import paper
 from risks.models import Mitigation, Review
-from risks.pages.parts import day_of, scored
+from risks.pages.parts import as_at, day_of, known_by, scored
 from risks.queries import standing as queries
 from risks.queries.standing import AREA, MITIGATION, Hanging, Reviewed, Shown, outcome, scores_of
 from risks.values import CATEGORIES, Area, MitigationLine, ReviewLine, RiskPage
@@ -31,13 +31,13 @@ class Around:
 
 
 def gather(subject: Quarter, audience: Audience, slugs: Sequence[str] | None = None) -> Mapping[str, RiskPage]:
-    """The pages of the risks that a quarter tells an audience of, by slug; three queries, and one or two for each kind
+    """The pages of the risks that a quarter tells an audience of, by slug; three queries, and one for each kind
     of thing that any of them concerns, however many there are."""
     registers = queries.registers_shown(subject, audience)
     found = queries.reviewed(registers, subject, slugs) if registers else {}
     told = [(shown, each) for shown in registers for each in found.get(shown.register.pk, []) if each.told]
     hanging = queries.hanging([each.risk.pk for _shown, each in told]) if told else {}
-    around = Around(subject.calendar.reporting[1], hanging, places(subject, audience, hanging))
+    around = Around(known_by(subject), hanging, places(subject, audience, hanging))
     return {each.risk.slug: build(each, shown, around) for shown, each in told}
 
 
@@ -60,9 +60,10 @@ def build(each: Reviewed, shown: Shown, around: Around) -> RiskPage:
     before = each.before.score if each.before else None
     hanging = around.hanging.get(risk.pk, [])
     concerns = [around.places[row.what, row.key] for row in hanging if (row.what, row.key) in around.places]
+    last = as_at([each.now.on], around.day)
     return RiskPage(
         title=str(risk),
-        subtitle=" · ".join([CATEGORIES[risk.category], register.name, f"as at {format_date(around.day)}"]),  # type: ignore[index]
+        subtitle=" · ".join([CATEGORIES[risk.category], register.name, f"as at {last}"]),  # type: ignore[index]
         reference=risk.reference,
         event=risk.event,
         category=risk.category,  # type: ignore[arg-type]  # the model's choices are the value's
@@ -74,7 +75,7 @@ def build(each: Reviewed, shown: Shown, around: Around) -> RiskPage:
         appetite=register.appetite,
         over=each.now.score >= register.appetite,
         identified=risk.identified,
-        as_at=format_date(around.day),
+        as_at=last,
         areas=[Area(key=row.key, name=row.text) for row in hanging if row.what == AREA],
         consequences=[line for line in risk.consequences.splitlines() if line.strip()],
         mitigations=[mitigation(row, around.day) for row in hanging if row.what == MITIGATION],

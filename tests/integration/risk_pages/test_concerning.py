@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from opcc_portal import pages
 from opcc_portal.lib.refs import Ref
@@ -124,6 +125,21 @@ def test_what_is_not_in_the_quarter_is_not_named(quarter: Quarter, risk: Risk) -
     page = the_risk(quarter, "i1")
     assert page
     assert page.concerns == []
+
+
+def test_each_kind_of_thing_that_a_risk_concerns_is_one_query_more(
+    client_as: ClientAs, counting: Callable[[], CaptureQueriesContext], quarter: Quarter, risk: Risk
+) -> None:
+    placed = PlacementFactory(series__measure__slug="crime-volume")
+    node = PlanNodeFactory(plan=placed.node.plan, level="commitment", parent=placed.node, number="1.01", position=90)
+    told = DeliverableUpdateFactory(deliverable__node=placed.node, quarter=quarter)
+    for each in (("measure", "crime-volume"), ("commitment", node.pk), ("deliverable", told.deliverable.pk)):
+        concern(risk, *each)
+    staff = client_as("analyst")
+    with counting() as made:
+        answer = staff.get("/draft/quarters/2017-18-Q4/risks/i1/")
+    assert len(answer.context["page"].concerns) == 3
+    assert len(made) <= 8 + 3, "\n".join(each["sql"][:150] for each in made.captured_queries)
 
 
 @pytest.mark.parametrize("shown_to", ["public", "panel", "office"])

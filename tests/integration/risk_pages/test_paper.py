@@ -48,7 +48,7 @@ def test_the_paper_of_june_2018(wiltshire: Quarter) -> None:
         "No risk was removed.",
         "is due by 4 August 2018.",
         "Likelihood and impact",
-        "The register as at 30 June 2018",
+        "The register as at 8 May 2018",
         "Key to the bands",
         "30 or more",
     ]
