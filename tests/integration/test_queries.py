@@ -10,7 +10,14 @@ from opcc_portal import pages
 from opcc_portal.models import Quarter
 from scorecard import actions
 from scorecard.models import Measure, Observation, Placement, Series
-from tests.factories import BreakFactory, DocumentFactory, ExpectationFactory, PlanNodeFactory, QuarterFactory
+from tests.factories import (
+    BreakFactory,
+    DocumentFactory,
+    ExpectationFactory,
+    PlanNodeFactory,
+    QuarterFactory,
+    ReviewFactory,
+)
 
 MONTHS = [(2017 + (n + 3) // 12, (n + 3) % 12 + 1) for n in range(12)]
 
@@ -78,8 +85,11 @@ def test_gathering_all_values_of_a_page_takes_as_many_queries_as_gathering_one(
     """So that publishing 400 measures is not 400 rounds."""
     quarter: Quarter = QuarterFactory()
     add_measures(30)
+    for n in range(30):
+        ReviewFactory(risk__slug=f"r-{n}")
     page = pages.get(key)
-    found = {"measures": ("m-0", 30), "plans": ("2017-21", 1), "scorecards": ("1", 1), "": ("", 1)}
+    found = {"measures": ("m-0", 30), "plans": ("2017-21", 1), "scorecards": ("1", 1), "risks": ("r-0", 30)}
+    found[""] = ("", 1)
     one, every = found[page.folder]
     with counting() as for_one:
         assert len(page.gather(quarter, "office", [one])) == 1
