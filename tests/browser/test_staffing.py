@@ -23,8 +23,8 @@ def field(page: Page, column: str, role: str = "CON") -> Locator:
 
 
 def row(page: Page, name: str) -> Locator:
-    """A row of totals, or one of a role in the last team."""
-    return page.get_by_role("row", name=name).last
+    """A row of totals, or one of a role in the last team: by its heading, for the labels of fields name the team too."""
+    return page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=name, exact=True)).last
 
 
 def test_an_analyst_records_a_day_with_the_keyboard(visits: Visits, own_portal: Portal) -> None:
