@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -22,7 +22,7 @@ State = dict[str, str]
 
 def state(framework: Framework, causes: Sequence[DayLost]) -> State:
     """What is set, as it is typed; the row for another cause is empty."""
-    told = {rule: write_fte(Decimal(getattr(framework, rule))) for rule in RULES} | {"basis": framework.basis}
+    told = {rule: write_fte(getattr(framework, rule)) for rule in RULES} | {"basis": framework.basis}
     for each in causes:
         told |= {
             f"cause.{each.pk}": each.cause,
@@ -45,6 +45,7 @@ def change_framework(*, by: User, seen: str, fields: Mapping[str, Any]) -> Frame
     for name in (*RULES, "basis"):
         setattr(framework, name, fields[name])
     framework.save()
+    make_room(causes, fields)
     for each in causes:
         keep(each, fields, str(each.pk))
     if fields["cause.new"]:
@@ -60,6 +61,13 @@ def change_framework(*, by: User, seen: str, fields: Mapping[str, Any]) -> Frame
         after={name: after.get(name, "") for name in names},
     )
     return framework
+
+
+def make_room(causes: Sequence[DayLost], fields: Mapping[str, Any]) -> None:
+    """Take the names of causes that get another: two may change theirs with each other, and no name stands twice."""
+    for each in causes:
+        if fields[f"cause.{each.pk}"] != each.cause:
+            DayLost.objects.filter(pk=each.pk).update(cause=uuid4().hex)
 
 
 def keep(each: DayLost, fields: Mapping[str, Any], key: str) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from deployability.domain.recorded import Key, Printed, Recorded, Told
+from deployability.domain.recorded import Printed, Recorded, Told
+from deployability.domain.strength import Place
 from deployability.domain.typed import write_fte
 from deployability.models import Claim, Loss, Snapshot, Staffing, Students
 from deployability.queries.recording import Layout, layout, on_day, recorded, rows_of
@@ -37,7 +38,7 @@ def state(found: Layout, snapshot: Snapshot | None) -> State:
     return told | {"joining": snapshot.joining, "note": snapshot.note}
 
 
-def figures(found: Layout, rows: Mapping[Key, Recorded]) -> State:
+def figures(found: Layout, rows: Mapping[Place, Recorded]) -> State:
     """The figures of the rows, "" in a row that is not recorded."""
     told: State = {}
     for team, role in found.rows:
@@ -93,21 +94,21 @@ def create(day: date) -> Snapshot:
 def write(snapshot: Snapshot, found: Layout, told: Told) -> None:
     """The rows as they were told, and nothing else; what a file prints of them instead of what the last file did."""
     snapshot.illustrative, snapshot.joining, snapshot.note = False, told.joining, told.note
-    snapshot.source = told.source or snapshot.source
+    if told.source and not snapshot.claims.exclude(line=None).exists():
+        snapshot.source = told.source
     snapshot.save()
     snapshot.rows.all().delete()
     write_rows(snapshot, found, told.rows)
-    snapshot.students.all().delete()
+    snapshot.students.filter(role__in=found.roles).delete()
     roles = {role.slug: role for role in found.roles}
     Students.objects.bulk_create(
         Students(snapshot=snapshot, role=roles[slug], number=number) for slug, number in told.students.items()
     )
     if told.claims:
-        snapshot.claims.all().delete()
-        Claim.objects.bulk_create(claim(snapshot, printed, told.source) for printed in told.claims)
+        replace_claims(snapshot, told)
 
 
-def write_rows(snapshot: Snapshot, found: Layout, rows: Mapping[Key, Recorded]) -> None:
+def write_rows(snapshot: Snapshot, found: Layout, rows: Mapping[Place, Recorded]) -> None:
     places = {(team.slug, role.slug): (team, role) for team, role in found.rows}
     made = {}
     for key, row in rows.items():
@@ -123,6 +124,19 @@ def write_rows(snapshot: Snapshot, found: Layout, rows: Mapping[Key, Recorded]) 
         for slug, fte in row.losses.items()
         if fte
     )
+
+
+def replace_claims(snapshot: Snapshot, told: Told) -> None:
+    """What a file prints instead of what the last file did. What a document prints, each on its line, stays; and so
+    does the explanation of a figure that is printed as before."""
+    of_files = snapshot.claims.filter(line=None)
+    said = {(each.team, each.role, each.figure, each.printed): each for each in of_files}
+    of_files.delete()
+    made = [claim(snapshot, printed, told.source) for printed in told.claims]
+    for each in made:
+        if before := said.get((each.team, each.role, each.figure, each.printed)):
+            each.explanation, each.explained_by = before.explanation, before.explained_by
+    Claim.objects.bulk_create(made)
 
 
 def claim(snapshot: Snapshot, printed: Printed, source: str) -> Claim:

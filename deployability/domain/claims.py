@@ -1,8 +1,8 @@
 """What a document prints of a snapshot against what its parts make.
 
-`figure` of a claim is "establishment", "share" (%), "undeployable", "reason:<slug>" or "students" of a place;
-"days:abstraction", "days:deployability", "share:abstraction" and "share:deployability" of the methodology; "force" (%
-of the whole force), which nothing here makes.
+`figure` of a claim is "establishment", "in_post", "share" (%), "undeployable", "deployable", "reason:<slug>" or
+"students" of a place; "days:abstraction", "days:deployability", "share:abstraction" and "share:deployability" of the
+methodology; "force" (% of the whole force), which nothing here makes.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from deployability.domain.exceptions import Place
 from deployability.domain.methodology import Lost
-from deployability.domain.strength import ZERO, Strength
+from deployability.domain.strength import ZERO, Place, Strength
 from opcc_portal.lib.formatting import round_half_up
 
 FORCE = "force"  # a figure of which there is no table
@@ -47,7 +46,9 @@ def of_strength(figure: str, strength: Strength) -> Decimal | None:
         return strength.losses.get(reason, ZERO)
     found = {
         "establishment": strength.establishment,
+        "in_post": strength.in_post,
         "undeployable": strength.undeployable,
+        "deployable": strength.deployable,
         "share": strength.share,
     }
     return found.get(figure)

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from deployability.domain.strength import Strength, together
+from deployability.domain.strength import Place, Strength, together
 
-Place = tuple[str, str]  # team and role by slug; "" for all of them
 Standing = Literal["new", "continuing", "first"]
 ALL: Place = ("", "")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-Key = tuple[str, str]  # the slugs of a team and of a role
+from deployability.domain.strength import Place
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Printed:
 class Told:
     """Everything that is recorded of a day. `students` are counts by role; `claims` those of a file, under its name."""
 
-    rows: Mapping[Key, Recorded]
+    rows: Mapping[Place, Recorded]
     students: Mapping[str, int] = field(default_factory=dict)
     joining: str = ""
     note: str = ""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+Place = tuple[str, str]  # team and role by slug; "" for all of them
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 

@@ -1,13 +1,16 @@
 """FTE as people type it, and what cannot be in a row whatever is typed."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from deployability.domain.strength import HUNDRED, Strength
 
 MOST = Decimal(99_999)
 YEAR = Decimal(366)
 _NUMBER = re.compile(r"(?P<sign>[-−+]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.(?P<part>[0-9]*))?")
+
+# As many digits as are kept of what a document prints.
+_PRINTED = re.compile(r"(?P<sign>[-−+]?)(?P<number>[0-9]{1,6}(?:\.[0-9]*)?|\.[0-9]+)%?")
 
 
 def read_fte(text: str) -> Decimal | None:
@@ -38,6 +41,20 @@ def read_percent(text: str) -> Decimal:
     if value > HUNDRED:
         raise ValueError(f"{text.strip()} is more than 100 per cent.")
     return value
+
+
+def read_printed(text: str) -> tuple[Decimal, str]:
+    """Return a figure that a file prints, and how it is told: "69.6%" as it is; of more than two decimals, which a
+    spreadsheet keeps of a share that it worked out, two. Raises ValueError, in words."""
+    cleaned = "".join(text.replace(",", "").split())
+    found = _PRINTED.fullmatch(cleaned)
+    if found is None:
+        raise ValueError(f"“{text.strip()[:40]}” is not a number.")
+    value = Decimal(found["number"]) * (-1 if found["sign"] in ("-", "−") else 1)
+    rounded = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    if value == rounded:
+        return rounded, text.strip()[:20]
+    return rounded, write_fte(rounded) + ("%" if cleaned.endswith("%") else "")
 
 
 def _read(text: str, decimals: int, example: str) -> Decimal:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deployability.domain.recorded import Key, Printed, Recorded
+from deployability.domain.recorded import Printed, Recorded
+from deployability.domain.strength import Place
 from deployability.importers.sheet import ESTABLISHMENT, IN_POST, Table, World, folded, read_table
 from deployability.queries.recording import Layout
 from opcc_portal.intake.sheets import Sheet, UnreadableError
@@ -15,9 +16,11 @@ TWO = "The file has more than one sheet with something in it. Keep the one with 
 
 @dataclass(frozen=True)
 class Brought:
-    """Rows to be recorded and what is printed beside them; with `faults` nothing of it should be used."""
+    """Rows to be recorded, which figures of them the file has, and what is printed beside them; with `faults` nothing
+    of it should be used."""
 
-    rows: dict[Key, Recorded]
+    rows: dict[Place, Recorded]
+    columns: set[str]
     claims: tuple[Printed, ...]
     faults: list[str]
 
@@ -30,10 +33,10 @@ def bring_table(sheets: Sequence[Sheet], layout: Layout) -> Brought:
     table = read_table(full[0].rows, world(layout))
     faults = [*full[0].faults.values(), *table.faults]
     claims = tuple(Printed(each.team, each.role, each.figure, each.value, each.printed) for each in table.claims)
-    return Brought({} if faults else rows(table), claims, faults)
+    return Brought({} if faults else rows(table), table.columns, claims, faults)
 
 
-def rows(table: Table) -> dict[Key, Recorded]:
+def rows(table: Table) -> dict[Place, Recorded]:
     return {
         key: Recorded(
             typed[ESTABLISHMENT],

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from deployability.domain.claims import Parts
 from deployability.domain.exceptions import places
-from deployability.domain.recorded import Key, Printed
-from deployability.domain.strength import Strength
+from deployability.domain.recorded import Printed
+from deployability.domain.strength import Place, Strength
 from deployability.pages.claims import contradicted, line, words
 from deployability.queries.recording import Layout
 from deployability.queries.snapshots import Named, Recorded, Stated
@@ -20,7 +20,7 @@ from opcc_portal.ui.forms import words as text_of
 
 
 def of_typed(
-    layout: Layout, cells: Mapping[Key, Strength], students: Mapping[str, int], printed: Sequence[Stated]
+    layout: Layout, cells: Mapping[Place, Strength], students: Mapping[str, int], printed: Sequence[Stated]
 ) -> list[str]:
     """Return where printed figures differ from what is typed, a sentence each."""
     parts = Parts(places=places(cells), students=students)
@@ -28,7 +28,7 @@ def of_typed(
     return [words(line(each, made, known, "")) for each, made in contradicted(printed, parts)]
 
 
-def called(layout: Layout, cells: Mapping[Key, Strength]) -> Recorded:
+def called(layout: Layout, cells: Mapping[Place, Strength]) -> Recorded:
     """The names of all that may be recorded on a day."""
     return Recorded(
         cells=cells,

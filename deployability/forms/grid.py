@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deployability.actions.recording import ESTABLISHMENT, IN_POST, name
-from deployability.domain.recorded import Key, Printed, Recorded, Told
-from deployability.domain.strength import Strength, together
-from deployability.domain.typed import fault, read_fte
+from deployability.domain.recorded import Printed, Recorded, Told
+from deployability.domain.strength import Place, Strength, together
+from deployability.domain.typed import fault, read_fte, read_printed
 from deployability.forms.contradicting import in_file, of_typed
 from deployability.models import Role, Team
 from deployability.queries.recording import Layout
@@ -24,6 +25,7 @@ from deployability.queries.snapshots import Stated
 from opcc_portal.ui.forms import DecimalInput, TypedField, words
 
 MOST_STUDENTS = 9_999
+PLACE, FIGURE = re.compile(r"[-\w]{0,50}"), re.compile(r"[a-z_]{1,20}|reason:[-\w]{1,50}")
 
 
 def read_count(text: str) -> int:
@@ -77,7 +79,7 @@ class GridForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Everything as `told`. What stands against a row is said at its establishment."""
         cleaned = super().clean() or {}
-        rows: dict[Key, Recorded] = {}
+        rows: dict[Place, Recorded] = {}
         for team, role in self.layout.rows:
             row = self.row(cleaned, team, role)
             if row:
@@ -101,7 +103,7 @@ class GridForm(forms.Form):
             self.add_error(place, wrong)
         return Recorded(establishment, values[IN_POST], losses)
 
-    def told(self, cleaned: Mapping[str, Any], rows: Mapping[Key, Recorded]) -> Told:
+    def told(self, cleaned: Mapping[str, Any], rows: Mapping[Place, Recorded]) -> Told:
         source, claims = read_claims(cleaned["file"])
         students = {role.slug: cleaned[f"students.{role.slug}"] for role in self.layout.roles}
         return Told(
@@ -123,8 +125,7 @@ class GridForm(forms.Form):
 
 
 def write_claims(source: str, claims: tuple[Printed, ...]) -> str:
-    rows = [[each.team, each.role, each.figure, str(each.value), each.printed] for each in claims]
-    return json.dumps([source, rows])
+    return json.dumps([source, [[each.team, each.role, each.figure, each.printed] for each in claims]])
 
 
 def read_claims(text: str) -> tuple[str, tuple[Printed, ...]]:
@@ -133,10 +134,18 @@ def read_claims(text: str) -> tuple[str, tuple[Printed, ...]]:
         return "", ()
     try:
         source, rows = json.loads(text)
-        found = tuple(Printed(team, role, figure, Decimal(value), text) for team, role, figure, value, text in rows)
-    except (ValueError, TypeError, ArithmeticError) as error:
+        found = {row[:3]: printed(*row) for row in map(tuple, rows)}
+    except (ValueError, TypeError, RecursionError) as error:
         raise ValidationError(_("What the file printed got lost on the way. Bring the file again.")) from error
-    return str(source)[:120], found
+    return str(source)[:120], tuple(found.values())
+
+
+def printed(team: str, role: str, figure: str, text: str) -> Printed:
+    """One of them. Raises ValueError and TypeError where it is none."""
+    if not all(PLACE.fullmatch(part) for part in (team, role)) or not FIGURE.fullmatch(figure):
+        raise ValueError(f"{team}, {role}, {figure}: no place and no figure.")
+    value, kept = read_printed(text)
+    return Printed(team, role, figure, value, kept)
 
 
 # -- The grid as it is drawn: every figure with what follows from it -------------------------------------------------

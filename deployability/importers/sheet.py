@@ -1,33 +1,41 @@
 """A spreadsheet laid out as the paper's second table: for each team a row of totals, then one for each of its roles.
 
-The roles' rows are the figures; what is printed of a team, of a row's sum or share, or of the whole force, are claims.
+Or as the portal gives that table to download, with the team and the role in a column each. The roles' rows are the
+figures; what is printed of a team, of a row's sum or share, or of the whole force, are claims.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from deployability.domain.strength import Strength
-from deployability.domain.typed import fault, read_fte
+from deployability.domain.strength import Place, Strength
+from deployability.domain.typed import fault, read_fte, read_printed
 from opcc_portal.intake.sheets import address
 
 ESTABLISHMENT, IN_POST, SHARE, UNDEPLOYABLE = "establishment", "in_post", "share", "undeployable"
+DEPLOYABLE, ROLE, REMARK = "deployable", "role", "remark"
+WORKED_OUT = (SHARE, UNDEPLOYABLE, DEPLOYABLE)
 HEADINGS = {
+    "role": ROLE,
     "fte": ESTABLISHMENT,
     "establishment": ESTABLISHMENT,
+    "establishment fte": ESTABLISHMENT,
     "in post": IN_POST,
+    "in post fte": IN_POST,
     "strength": IN_POST,
     "deployable": SHARE,
     "deployable resource": SHARE,
     "deployable %": SHARE,
     "total undeployable": UNDEPLOYABLE,
     "undeployable": UNDEPLOYABLE,
+    "undeployable fte": UNDEPLOYABLE,
+    "deployable fte": DEPLOYABLE,
+    "threshold": REMARK,
 }
-ALL = ("total", "force")  # how a row of everything is headed
-Key = tuple[str, str]
+ALL = ("total", "force", "all teams")  # how a row of everything is headed
+ALL_ROLES = ("", "all roles", "total")  # what stands for the role in a team's row of totals
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,7 @@ class World:
     teams: Mapping[str, str]
     roles: Mapping[str, str]
     reasons: Mapping[str, str]
-    rows: frozenset[Key]
+    rows: frozenset[Place]
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,10 @@ class Line:
 
 @dataclass
 class Table:
-    """What a file says: the parts by team and role, with the cell each row stands in, claims, and what is wrong."""
+    """What a file says: the parts by team and role, which figures it has of them, claims, and what is wrong."""
 
-    parts: dict[Key, dict[str, Decimal]] = field(default_factory=dict)
+    parts: dict[Place, dict[str, Decimal]] = field(default_factory=dict)
+    columns: set[str] = field(default_factory=set)
     claims: list[Line] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -68,23 +77,38 @@ def read_table(rows: Sequence[Sequence[str]], world: World) -> Table:
             continue
         if heads := headings(row):
             columns = dict(resolved(heads, world, number, found))
-            continue
-        head = folded(row[0])
-        if not columns:
-            if head in world.teams:
-                found.faults.append(f"A{number}: the row of headings (FTE, Vacancies …) has to stand above this.")
-                return found
-            continue
-        if head in world.teams:
-            team = world.teams[head]
-            claim(found, row, number, columns, team, "")
-        elif head in ALL:
-            claim(found, row, number, columns, "", "")
-        else:
-            part(found, row, number, columns, team, world)
+            found.columns |= set(columns.values()) - {ROLE, REMARK, *WORKED_OUT}
+        elif columns:
+            team = read_row(found, row, number, columns, team, world)
+        elif folded(row[0]) in world.teams:
+            found.faults.append(f"A{number}: the row of headings (FTE, Vacancies …) has to stand above this.")
+            break
     if not found.parts and not found.faults:
         found.faults.append("No figures were found. The file has to be laid out as the table of teams and roles.")
     return found
+
+
+def read_row(found: Table, row: Sequence[str], number: int, columns: Mapping[int, str], team: str, world: World) -> str:
+    """Read a row below headings, of a team or of a role; the team that it belongs to. `team` stands above it."""
+    head, role = named(row, columns)
+    if folded(head) in ALL and folded(role or "") in ALL_ROLES:
+        claim(found, row, number, columns, "", "")
+    elif role and head and folded(head) not in world.teams:
+        found.faults.append(f"A{number}: “{head[:60]}” is no team.")
+    else:
+        own = world.teams.get(folded(head))
+        if own and folded(role or "") in ALL_ROLES:
+            claim(found, row, number, columns, own, "")
+        else:
+            part(found, row, number, columns, own or team, role or head, world)
+        return own or team
+    return team
+
+
+def named(row: Sequence[str], columns: Mapping[int, str]) -> tuple[str, str | None]:
+    """What stands at the head of a row, and the role beside it; None where roles have no column of their own."""
+    own = next((column for column, name in columns.items() if name == ROLE), None)
+    return row[0], None if own is None else text_at(row, own)
 
 
 def folded(text: str) -> str:
@@ -94,8 +118,7 @@ def folded(text: str) -> str:
 def headings(row: Sequence[str]) -> dict[int, str]:
     """The headings of a row, by column from nought; {} where the row is none: one of them has to be the FTE."""
     texts = {column: folded(text) for column, text in enumerate(row) if column and text}
-    known = {text for text in texts.values() if HEADINGS.get(text) == ESTABLISHMENT}
-    return texts if known else {}
+    return texts if ESTABLISHMENT in map(HEADINGS.get, texts.values()) else {}
 
 
 def resolved(heads: Mapping[int, str], world: World, number: int, found: Table) -> Iterator[tuple[int, str]]:
@@ -113,10 +136,11 @@ def resolved(heads: Mapping[int, str], world: World, number: int, found: Table) 
             yield column, meant
 
 
-def part(found: Table, row: Sequence[str], number: int, columns: Mapping[int, str], team: str, world: World) -> None:
-    """A role's row: its figures, and what it prints of them."""
-    head, at = row[0], f"A{number}"
-    role = world.roles.get(folded(head))
+def part(
+    found: Table, row: Sequence[str], number: int, columns: Mapping[int, str], team: str, head: str, world: World
+) -> None:
+    """A role's row, `head` being its role: its figures, and what it prints of them."""
+    at, role = f"A{number}", world.roles.get(folded(head))
     if role is None:
         found.faults.append(f"{at}: “{head[:60]}” is no team and no role.")
     elif not team:
@@ -128,7 +152,7 @@ def part(found: Table, row: Sequence[str], number: int, columns: Mapping[int, st
     else:
         typed = dict(figures(found, row, number, columns))
         found.parts[team, role] = typed
-        claim(found, row, number, {c: name for c, name in columns.items() if name in (SHARE, UNDEPLOYABLE)}, team, role)
+        claim(found, row, number, {c: name for c, name in columns.items() if name in WORKED_OUT}, team, role)
         check(found, typed, at)
 
 
@@ -143,7 +167,7 @@ def check(found: Table, typed: Mapping[str, Decimal], at: str) -> None:
 def figures(found: Table, row: Sequence[str], number: int, columns: Mapping[int, str]) -> Iterator[tuple[str, Decimal]]:
     """The figures of a row that are not worked out from others."""
     for column, name in columns.items():
-        if name in (SHARE, UNDEPLOYABLE):
+        if name in (ROLE, REMARK, *WORKED_OUT):
             continue
         try:
             value = read_fte(text_at(row, column))
@@ -155,18 +179,31 @@ def figures(found: Table, row: Sequence[str], number: int, columns: Mapping[int,
 
 
 def claim(found: Table, row: Sequence[str], number: int, columns: Mapping[int, str], team: str, role: str) -> None:
-    """What a row prints of figures that are worked out here."""
+    """What a row prints of figures that are worked out here. Totals that are repeated, as on another page, are one."""
     for column, name in columns.items():
         text = text_at(row, column)
-        if not text:
+        if not text or name in (ROLE, REMARK):
             continue
         try:
-            value = Decimal(re.sub(r"[,%\s]", "", text))
-        except InvalidOperation:
-            found.faults.append(f"{address(number - 1, column)}: “{text[:40]}” is not a number.")
+            value, printed = read_printed(text)
+        except ValueError as error:
+            found.faults.append(f"{address(number - 1, column)}: {error}")
             continue
-        figure = name if name in (ESTABLISHMENT, IN_POST, SHARE, UNDEPLOYABLE) else f"reason:{name}"
-        found.claims.append(Line(team, role, figure, value, text[:20]))
+        figure = name if name in (ESTABLISHMENT, IN_POST, *WORKED_OUT) else f"reason:{name}"
+        state(found, Line(team, role, figure, value, printed), address(number - 1, column))
+
+
+def state(found: Table, line: Line, at: str) -> None:
+    """Add a claim; another of the same figure contradicts it, and nobody could say which of the two is meant."""
+    earlier = next((each for each in found.claims if key(each) == key(line)), None)
+    if earlier is None:
+        found.claims.append(line)
+    elif earlier.value != line.value:
+        found.faults.append(f"{at}: {line.printed} stands here, and {earlier.printed} further up, of the same total.")
+
+
+def key(line: Line) -> tuple[str, str, str]:
+    return line.team, line.role, line.figure
 
 
 def text_at(row: Sequence[str], column: int) -> str:

@@ -22,6 +22,8 @@ FIGURES = {
     "establishment": "Establishment, FTE",
     "share": "Deployable, %",
     "undeployable": "Undeployable, FTE",
+    "deployable": "Deployable, FTE",
+    "in_post": "In post, FTE",
     "students": "Students in training",
     "days:abstraction": "Days of abstraction",
     "days:deployability": "Days of non-deployability",

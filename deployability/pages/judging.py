@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from deployability.domain.claims import agrees
 from deployability.domain.exceptions import Exceptional as Found
-from deployability.domain.exceptions import Place, Standing, exceptions
+from deployability.domain.exceptions import Standing, exceptions
 from deployability.domain.signals import Signal, below_twice, falling
+from deployability.domain.strength import Place
 from deployability.pages.parts import Taken, counted, day, kind, limit, listed, percent
 from deployability.queries.snapshots import Past, Stated
 from deployability.values import Exceptional, Judged, Kind, SignalLine

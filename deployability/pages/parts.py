@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from deployability.domain.exceptions import ALL, Place, places
-from deployability.domain.strength import NONE, Strength
+from deployability.domain.exceptions import ALL, places
+from deployability.domain.strength import NONE, Place, Strength
 from deployability.queries.snapshots import Named, Papers, Past, Recorded
 from deployability.values import Figure, Kind, Name, Row, Share
 from opcc_portal.lib.formatting import format_date, format_figure, round_half_up

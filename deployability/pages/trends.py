@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deployability.domain.exceptions import Place
+from deployability.domain.strength import Place
 from deployability.pages.parts import Taken, kind
 from deployability.values import Kind, SignalLine, Trend
 from deployability.values import Taken as TakenOn

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from deployability.domain.recorded import Key, Recorded
-from deployability.models import Reason, Role, Snapshot, Staffing, Team, Versioned
-
-Kept = TypeVar("Kept", bound=Versioned)
+from deployability.domain.recorded import Recorded
+from deployability.domain.strength import Place
+from deployability.models import Reason, Role, Snapshot, Staffing, Team
+from deployability.queries.snapshots import in_use
 
 
 @dataclass(frozen=True)
@@ -35,28 +34,27 @@ class Layout:
         return sorted(found.values(), key=lambda role: (role.position, role.pk))
 
 
-def in_use(rows: QuerySet[Kept], day: date) -> QuerySet[Kept]:
-    """Narrow to what is in use on a day."""
-    return rows.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
-
-
 def layout(day: date, snapshot: Snapshot | None = None) -> Layout:
     """Return the rows and columns of a day, those in use and those that its snapshot has all the same; at most five
     queries, however many there are."""
     has = rows_of(snapshot) if snapshot else []
-    kept_teams, kept_roles = {row.team_id for row in has}, {(row.team_id, row.role_id) for row in has}
+    kept: dict[int, dict[int, Role]] = {}
+    for row in has:
+        kept.setdefault(row.team_id, {})[row.role_id] = row.role
     lost = {loss.reason_id for row in has for loss in row.losses.all()}
-    roles = set(in_use(Role.objects.all(), day).values_list("pk", flat=True))
-    teams = Team.objects.filter(Q(pk__in=in_use(Team.objects.all(), day)) | Q(pk__in=kept_teams))
-    reasons = Reason.objects.filter(Q(pk__in=in_use(Reason.objects.all(), day)) | Q(pk__in=lost))
+    roles = set(in_use(Role, day).values_list("pk", flat=True))
+    teams = Team.objects.filter(Q(pk__in=in_use(Team, day)) | Q(pk__in=kept)).prefetch_related("roles")
     return Layout(
         day=day,
-        teams=[
-            (team, [role for role in team.roles.all() if role.pk in roles or (team.pk, role.pk) in kept_roles])
-            for team in teams.prefetch_related("roles")
-        ],
-        reasons=list(reasons),
+        teams=[(team, roles_of(team, roles, kept.get(team.pk, {}))) for team in teams],
+        reasons=list(Reason.objects.filter(Q(pk__in=in_use(Reason, day)) | Q(pk__in=lost))),
     )
+
+
+def roles_of(team: Team, used: set[int], kept: Mapping[int, Role]) -> list[Role]:
+    """The roles that a team has and that are in use, and those recorded of it, which it may have no more; in order."""
+    found = {role.pk: role for role in team.roles.all() if role.pk in used} | dict(kept)
+    return sorted(found.values(), key=lambda role: (role.position, role.pk))
 
 
 def rows_of(snapshot: Snapshot) -> list[Staffing]:
@@ -64,7 +62,7 @@ def rows_of(snapshot: Snapshot) -> list[Staffing]:
     return list(snapshot.rows.select_related("team", "role").prefetch_related("losses__reason"))
 
 
-def recorded(rows: Iterable[Staffing]) -> dict[Key, Recorded]:
+def recorded(rows: Iterable[Staffing]) -> dict[Place, Recorded]:
     """Return what rows say, by team and role."""
     return {
         (row.team.slug, row.role.slug): Recorded(

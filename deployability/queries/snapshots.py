@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
-from deployability.domain.exceptions import Place
 from deployability.domain.methodology import Days
-from deployability.domain.strength import ZERO, Strength
-from deployability.models import DayLost, Framework, Loss, Reason, Role, Snapshot, Staffing, Team, Versioned
+from deployability.domain.strength import ZERO, Place, Strength
+from deployability.models import DayLost, Framework, Loss, Reason, Snapshot, Staffing, Versioned
 from opcc_portal.models import Quarter
 
+Kept = TypeVar("Kept", bound=Versioned)
 DRAWN = 60  # snapshots of a history at most, the latest
 
 
@@ -90,11 +90,6 @@ def is_told(quarter: Quarter) -> bool:
     return Snapshot.objects.filter(on__range=quarter.calendar.reporting).exists()
 
 
-def snapshot_before(day: date) -> Snapshot | None:
-    """Return the latest snapshot before a day; one query."""
-    return Snapshot.objects.filter(on__lt=day).order_by("-on").first()
-
-
 def history(day: date) -> list[Past]:
     """Return the snapshots up to a day, the latest last and at most sixty, with what each team's roles have; one
     query. A snapshot in which nothing is recorded has no cells."""
@@ -117,6 +112,15 @@ def history(day: date) -> list[Past]:
     return list(found.values())
 
 
+# -- What is in use on a day ---------------------------------------------------------------------------------------
+
+
+def in_use(model: type[Kept], day: date) -> QuerySet[Kept]:
+    """Those in use on a day, in order."""
+    found = model._default_manager.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+    return found.order_by("position", "pk")
+
+
 # -- What a snapshot holds -----------------------------------------------------------------------------------------
 
 
@@ -125,7 +129,7 @@ def recorded(pk: int, on: date) -> Recorded:
     anybody; two queries."""
     teams: dict[str, Named] = {}
     roles: dict[str, Named] = {}
-    reasons = {reason.slug: named(reason) for reason in reasons_in_use(on)}
+    reasons = {reason.slug: named(reason) for reason in in_use(Reason, on)}
     rows = list(staffed(pk))
     for row in rows:
         teams.setdefault(row["team__slug"], of(row, "team"))
@@ -195,11 +199,6 @@ def cells(rows: Iterable[Mapping[str, Any]]) -> dict[Place, Strength]:
     return {place: Strength(fte, losses[place], in_post) for place, (fte, in_post) in given.items()}
 
 
-def strengths(snapshot: Snapshot) -> dict[Place, Strength]:
-    """Return what each role of each team has, by (team slug, role slug), in order; one query."""
-    return cells(staffed(snapshot.pk))
-
-
 # -- What belongs to it --------------------------------------------------------------------------------------------
 
 FRAMEWORK = ("threshold", "tolerance", "working_days", "basis", "note")
@@ -251,31 +250,9 @@ def framework_of(row: Mapping[str, Any]) -> Framework:
     found = {name: row[f"framework_{name}"] for name in FRAMEWORK}
     if found["threshold"] is not None:
         return Framework(pk=1, **found)
-    usual = Framework(pk=1)
-    for name in FRAMEWORK[:3]:  # the defaults of a row that was never stored are no decimals yet
-        setattr(usual, name, Decimal(getattr(usual, name)))
-    return usual
+    return Framework(pk=1)
 
 
 def days_lost() -> list[Days]:
     """Return the days of each cause in order; one query."""
     return [Days(*row) for row in DayLost.objects.values_list("cause", "abstraction", "deployability", "note")]
-
-
-# -- What can be recorded on a day ---------------------------------------------------------------------------------
-
-
-def in_use(model: type[Versioned], day: date) -> QuerySet[Any]:
-    """Those in use on a day, in order."""
-    found = model._default_manager.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
-    return found.order_by("position", "pk")
-
-
-def reasons_in_use(day: date) -> list[Reason]:
-    """Return the reasons in use on a day, in order; one query."""
-    return list(in_use(Reason, day))
-
-
-def teams_in_use(day: date) -> list[Team]:
-    """Return the teams in use on a day, in order, each with its roles that are (`team.roles.all()`); two queries."""
-    return list(in_use(Team, day).prefetch_related(Prefetch("roles", in_use(Role, day))))

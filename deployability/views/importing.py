@@ -1,5 +1,6 @@
 """Bringing a table of a day: read, then laid into the grid as if it had been typed. Nothing is saved before that is."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from deployability.actions.recording import figures, state
+from deployability.actions.recording import figures, name, state
+from deployability.domain.recorded import Printed
 from deployability.forms.bringing import Brought, bring_table
 from deployability.forms.grid import write_claims
 from deployability.forms.starting import LIMITS, FileForm
-from deployability.queries.recording import layout, on_day
+from deployability.models import Snapshot
+from deployability.queries.recording import Layout, layout, on_day
 from deployability.views.recording import key
 from deployability.views.shared import closed, user, way
 from opcc_portal import access, writing
@@ -47,24 +50,52 @@ def bring(request: HttpRequest) -> HttpResponse:
     return laid_in(request, day, file.name, found)
 
 
-def laid_in(request: HttpRequest, day: date, name: str, found: Brought) -> HttpResponse:
+def laid_in(request: HttpRequest, day: date, file: str, found: Brought) -> HttpResponse:
     """The figures kept as this person's unsaved input of the day's grid, which they look at and save."""
     snapshot = on_day(day)
     rows = layout(day, snapshot)
     saved = state(rows, snapshot)
-    content = saved | figures(rows, found.rows)
-    if content == saved:
+    content = saved | of_file(rows, found)
+    if content == saved and not new_claims(snapshot, found.claims):
         messages.info(request, _("No change: %s is recorded just as the file says.") % format_date(day))
         return redirect("staffing-record", day=day)
-    content |= {"file": write_claims(name, found.claims)}
+    content |= {"file": write_claims(file, found.claims)}
     writing.keep(by=user(request), key=key(day), content=content, seen=writing.mark(saved))
-    said = ngettext(
+    messages.info(request, said(rows, found))
+    return redirect("staffing-record", day=day)
+
+
+def of_file(rows: Layout, found: Brought) -> dict[str, str]:
+    """What the file says, figure by figure; a row or a column that it has not stays as it is recorded."""
+    told = figures(rows, found.rows)
+    return {
+        place: told[place]
+        for team, role in found.rows
+        for column in found.columns
+        if (place := name(team, role, column))
+    }
+
+
+def new_claims(snapshot: Snapshot | None, claims: Sequence[Printed]) -> bool:
+    """Whether the file prints anything that is not kept of the day yet."""
+    kept = set(snapshot.claims.values_list("team", "role", "figure", "value")) if snapshot else set()
+    return any((each.team, each.role, each.figure, each.value) not in kept for each in claims)
+
+
+def said(rows: Layout, found: Brought) -> str:
+    """How many rows were read, and how many of the grid the file says nothing of."""
+    told = ngettext(
         "One row is read from the file. It is not saved yet: look at it, then save.",
         "%(count)d rows are read from the file. They are not saved yet: look at them, then save.",
         len(found.rows),
-    )
-    messages.info(request, said % {"count": len(found.rows)})
-    return redirect("staffing-record", day=day)
+    ) % {"count": len(found.rows)}
+    missing = len(rows.rows) - len(found.rows)
+    left = ngettext(
+        "One row of the grid is not in the file and stays as it was.",
+        "%(count)d rows of the grid are not in the file and stay as they were.",
+        missing,
+    ) % {"count": missing}
+    return f"{told} {left}" if missing else told
 
 
 def page(request: HttpRequest, form: FileForm, *, faults: Any = (), status: int = 200) -> HttpResponse:

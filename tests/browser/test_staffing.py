@@ -23,7 +23,7 @@ def field(page: Page, column: str, role: str = "CON") -> Locator:
 
 
 def row(page: Page, name: str) -> Locator:
-    """A row of totals, or one of a role in the last team: by its heading, for the labels of fields name the team too."""
+    """A row of totals, or one of a role in the last team: by its heading, for labels name the team too."""
     return page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=name, exact=True)).last
 
 

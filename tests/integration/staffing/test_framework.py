@@ -82,3 +82,12 @@ def test_nothing_changes_while_a_quarter_is_judged(client_as: ClientAs, leave: D
     Quarter.objects.update(state="submitted", submitted_by=UserFactory())
     assert analyst.post(URL, as_is(leave) | {"threshold": "80", "seen": seen(page)}).status_code == 409
     assert not Framework.objects.exists()
+
+
+def test_two_causes_change_their_names_with_each_other(client_as: ClientAs, leave: DayLost) -> None:
+    other = DayLost.objects.create(cause="Training", abstraction=12, position=2)
+    analyst = client_as("analyst")
+    new = {f"cause.{leave.pk}": "Training", f"cause.{other.pk}": "Annual leave", f"abstraction.{other.pk}": "12"}
+    answer = analyst.post(URL, as_is(leave) | new | {"seen": seen(analyst.get(URL))})
+    assert answer.status_code == 302
+    assert DayLost.objects.get(cause="Training").abstraction == 26

@@ -274,3 +274,14 @@ def test_more_teams_and_days_take_no_more_queries(
     with counting() as many:
         assert analyst.get(url).status_code == 200
     assert len(many) == len(few) <= 16
+
+
+def test_a_role_that_its_team_has_no_more_stays_recorded(client_as: ClientAs) -> None:
+    """An administrator takes a role from a team: what was recorded of it is shown, and saving keeps it."""
+    analyst = client_as("analyst")
+    save(analyst, ALL | {"students.sgt": "2"})
+    TeamFactory(slug="north").roles.remove(RoleFactory(slug="sgt"))
+    page = analyst.get(URL)
+    assert value(page, "north.sgt.establishment") == "10"
+    save(analyst, ALL | {"students.sgt": "2", "note": "Again"})
+    assert recorded()["north sgt"] == {"FTE": 10, "abstracted": 1}

@@ -1,13 +1,13 @@
 """In how many queries, and what the entry of staffing asks for."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from deployability.models import Role, Snapshot
+from deployability.models import Reason, Snapshot
 from deployability.queries import snapshots as queries
 from opcc_portal.models import Quarter
-from tests.factories import LossFactory, ReasonFactory, SnapshotFactory, TeamFactory
+from tests.factories import LossFactory, ReasonFactory
 from tests.integration.staffing_page.helping import MAY, ClientAs, Counting, claim, page, record
 from tests.publication import publish
 
@@ -55,29 +55,8 @@ def test_sixty_snapshots_are_drawn_at_most(quarter: Quarter) -> None:
     assert page(quarter).snapshots[-1].on == MAY
 
 
-def test_strengths_are_by_team_and_role_with_their_losses(quarter: Quarter) -> None:
-    row = record(MAY, 7)
-    record(MAY, team="west", role="sgt")
-    found = queries.strengths(row.snapshot)
-    assert list(found) == [("south", "con"), ("west", "sgt")]
-    assert dict(found["south", "con"].losses) == {"vacancies": 7}
-    assert found["west", "sgt"].establishment == 50
-
-
 def test_what_is_in_use_on_a_day(db: None) -> None:
     ReasonFactory(slug="always", position=2)
     ReasonFactory(slug="from", since=MAY, position=1)
     ReasonFactory(slug="until", until=MAY - timedelta(days=1))
-    assert [reason.slug for reason in queries.reasons_in_use(MAY)] == ["from", "always"]
-    TeamFactory(slug="south", roles=["sgt", "con"])
-    Role.objects.filter(slug="con").update(position=0)
-    TeamFactory(slug="gone", until=date(2018, 1, 1))
-    found = queries.teams_in_use(MAY)
-    assert [(team.slug, [role.slug for role in team.roles.all()]) for team in found] == [("south", ["con", "sgt"])]
-
-
-def test_the_snapshot_before_a_day(db: None) -> None:
-    first = SnapshotFactory(on=date(2018, 4, 30))
-    SnapshotFactory(on=MAY)
-    assert queries.snapshot_before(MAY) == first
-    assert queries.snapshot_before(date(2018, 4, 30)) is None
+    assert [reason.slug for reason in queries.in_use(Reason, MAY)] == ["from", "always"]
