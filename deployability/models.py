@@ -214,7 +214,7 @@ class Students(models.Model):
 class Claim(models.Model):
     """A figure that a document prints of a snapshot and that the system works out too, or cannot: compared, never shown
     as data. `team` and `role` are slugs, "" for all of them; `figure` is "establishment", "in_post", "share" (%),
-    "undeployable", "deployable", "reason:<slug>", "students", "days:" or "share:" with "abstraction" or "deployability"
+    "undeployable", "reason:<slug>", "students", "days:" or "share:" with "abstraction" or "deployability"
     (of the days of the methodology), or "force" (% of the whole force, of which there is no table). `line` is None of
     what a file prints that somebody brought: the next such file takes its place."""
 

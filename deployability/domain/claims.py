@@ -1,7 +1,7 @@
 """What a document prints of a snapshot against what its parts make.
 
-`figure` of a claim is "establishment", "in_post", "share" (%), "undeployable", "deployable", "reason:<slug>" or
-"students" of a place; "days:abstraction", "days:deployability", "share:abstraction" and "share:deployability" of the
+`figure` of a claim is "establishment", "in_post", "share" (%), "undeployable", "reason:<slug>" or "students"
+of a place; "days:abstraction", "days:deployability", "share:abstraction" and "share:deployability" of the
 methodology; "force" (% of the whole force), which nothing here makes.
 """
 
@@ -48,7 +48,6 @@ def of_strength(figure: str, strength: Strength) -> Decimal | None:
         "establishment": strength.establishment,
         "in_post": strength.in_post,
         "undeployable": strength.undeployable,
-        "deployable": strength.deployable,
         "share": strength.share,
     }
     return found.get(figure)

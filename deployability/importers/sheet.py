@@ -1,7 +1,8 @@
 """A spreadsheet laid out as the paper's second table: for each team a row of totals, then one for each of its roles.
 
-Or as the portal gives that table to download, with the team and the role in a column each. The roles' rows are the
-figures; what is printed of a team, of a row's sum or share, or of the whole force, are claims.
+Or with the team and the role in a column each, as the portal gives that table to download. The roles' rows are the
+figures; what is printed of a team, of a row's sum or share, or of the whole force, are claims. In the portal's own
+table they are none: it worked them out itself, and whoever types into it leaves them as they were.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from opcc_portal.intake.sheets import address
 
 ESTABLISHMENT, IN_POST, SHARE, UNDEPLOYABLE = "establishment", "in_post", "share", "undeployable"
 DEPLOYABLE, ROLE, REMARK = "deployable", "role", "remark"
-WORKED_OUT = (SHARE, UNDEPLOYABLE, DEPLOYABLE)
+OURS = {DEPLOYABLE, REMARK}  # headings that only the portal's own table has
+WORKED_OUT = (SHARE, UNDEPLOYABLE)
 HEADINGS = {
     "role": ROLE,
     "fte": ESTABLISHMENT,
@@ -61,12 +63,14 @@ class Line:
 
 @dataclass
 class Table:
-    """What a file says: the parts by team and role, which figures it has of them, claims, and what is wrong."""
+    """What a file says: the parts by team and role, which figures it has of them, claims, and what is wrong. `ours`:
+    it is the portal's own table."""
 
     parts: dict[Place, dict[str, Decimal]] = field(default_factory=dict)
     columns: set[str] = field(default_factory=set)
     claims: list[Line] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    ours: bool = False
 
 
 def read_table(rows: Sequence[Sequence[str]], world: World) -> Table:
@@ -77,7 +81,8 @@ def read_table(rows: Sequence[Sequence[str]], world: World) -> Table:
             continue
         if heads := headings(row):
             columns = dict(resolved(heads, world, number, found))
-            found.columns |= set(columns.values()) - {ROLE, REMARK, *WORKED_OUT}
+            found.columns |= set(columns.values()) - {ROLE, *OURS, *WORKED_OUT}
+            found.ours |= bool(OURS & set(columns.values()))
         elif columns:
             team = read_row(found, row, number, columns, team, world)
         elif folded(row[0]) in world.teams:
@@ -167,7 +172,7 @@ def check(found: Table, typed: Mapping[str, Decimal], at: str) -> None:
 def figures(found: Table, row: Sequence[str], number: int, columns: Mapping[int, str]) -> Iterator[tuple[str, Decimal]]:
     """The figures of a row that are not worked out from others."""
     for column, name in columns.items():
-        if name in (ROLE, REMARK, *WORKED_OUT):
+        if name in (ROLE, *OURS, *WORKED_OUT):
             continue
         try:
             value = read_fte(text_at(row, column))
@@ -180,9 +185,9 @@ def figures(found: Table, row: Sequence[str], number: int, columns: Mapping[int,
 
 def claim(found: Table, row: Sequence[str], number: int, columns: Mapping[int, str], team: str, role: str) -> None:
     """What a row prints of figures that are worked out here. Totals that are repeated, as on another page, are one."""
-    for column, name in columns.items():
+    for column, name in columns.items() if not found.ours else ():
         text = text_at(row, column)
-        if not text or name in (ROLE, REMARK):
+        if not text or name == ROLE:
             continue
         try:
             value, printed = read_printed(text)

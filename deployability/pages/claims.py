@@ -22,7 +22,6 @@ FIGURES = {
     "establishment": "Establishment, FTE",
     "share": "Deployable, %",
     "undeployable": "Undeployable, FTE",
-    "deployable": "Deployable, FTE",
     "in_post": "In post, FTE",
     "students": "Students in training",
     "days:abstraction": "Days of abstraction",
