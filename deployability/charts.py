@@ -10,9 +10,14 @@ WORDS = {"team": "teams", "role": "roles"}
 
 def staffing_charts(page: StaffingPage) -> dict[str, Chart]:
     """Two charts, where there are snapshots enough for a line."""
-    if len(page.snapshots) < 2:
+    if len(monthly(page)) < 2:
         return {}
     return {"main": trend_chart(page, "team"), "trend-roles": trend_chart(page, "role")}
+
+
+def monthly(page: StaffingPage) -> list[int]:
+    """Which snapshots of the history are drawn: the last of each month, for the axis shows no more."""
+    return list({month(taken.on): n for n, taken in enumerate(page.snapshots)}.values())
 
 
 def trend_chart(page: StaffingPage, kind: Kind) -> Chart:
@@ -32,16 +37,16 @@ def trend_chart(page: StaffingPage, kind: Kind) -> Chart:
 
 
 def title(page: StaffingPage, kind: Kind) -> str:
-    """How many of a kind lie under the threshold now."""
+    """How many of a kind are under the threshold now."""
     under = [each for each in page.trends if each.kind == kind and each.shares[-1].below]
     every = sum(each.kind == kind for each in page.trends)
-    verb = "lies" if len(under) == 1 else "lie"
+    verb = "is" if len(under) == 1 else "are"
     return f"{len(under)} of {every} {WORDS[kind]} {verb} under {page.threshold.text} on {page.on}"
 
 
 def pieces(page: StaffingPage, trend: Trend) -> list[Line]:
     """A place's line: as recorded with points, illustrative dashed, up to the points that it leads to."""
-    made_up = [taken.illustrative for taken in page.snapshots]
+    made_up = [page.snapshots[n].illustrative for n in monthly(page)]
     dashed = [any(made_up[max(0, n - 1) : n + 2]) for n in range(len(made_up))]
     found = [line(page, trend, [not each for each in made_up], "months"), line(page, trend, dashed, "dashed")]
     return [each for each in found if each is not None]
@@ -49,13 +54,14 @@ def pieces(page: StaffingPage, trend: Trend) -> list[Line]:
 
 def line(page: StaffingPage, trend: Trend, kept: list[bool], style: str) -> Line | None:
     """One piece of it: the points that are kept; None where none is known."""
-    shares = [share if keep else None for share, keep in zip(trend.shares, kept, strict=True)]
+    drawn = monthly(page)
+    shares = [trend.shares[n] if keep else None for n, keep in zip(drawn, kept, strict=True)]
     if not any(share and share.value is not None for share in shares):
         return None
     return Line(
         key=trend.name.slug,
         label=trend.name.label,
-        x=[month(taken.on) for taken in page.snapshots],
+        x=[month(page.snapshots[n].on) for n in drawn],
         y=[share.value if share else None for share in shares],
         labels=[share.text if share else "" for share in shares],
         style=style,  # type: ignore[arg-type]  # one of two
@@ -91,4 +97,6 @@ def notes(page: StaffingPage, kind: Kind) -> list[str]:
         found.append(
             f"{drawn} of {len(every)} are drawn, those that stand out first, then the lowest; the table has all."
         )
+    if len(monthly(page)) < len(page.snapshots):
+        found.append("Of a month with several snapshots the last is drawn; the table has all.")
     return found

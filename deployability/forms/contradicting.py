@@ -22,10 +22,10 @@ from opcc_portal.ui.forms import words as text_of
 def of_typed(
     layout: Layout, cells: Mapping[Place, Strength], students: Mapping[str, int], printed: Sequence[Stated]
 ) -> list[str]:
-    """Return where printed figures differ from what is typed, a sentence each."""
+    """Return where printed figures differ from what is typed and nobody has said why, a sentence each."""
     parts = Parts(places=places(cells), students=students)
     known = called(layout, cells)
-    return [words(line(each, made, known, "")) for each, made in contradicted(printed, parts)]
+    return [words(line(each, made, known, "")) for each, made in contradicted(printed, parts) if not each.explanation]
 
 
 def called(layout: Layout, cells: Mapping[Place, Strength]) -> Recorded:

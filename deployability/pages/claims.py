@@ -86,9 +86,9 @@ def lead(claims: Sequence[Stated], made_of: Parts, found: Sequence[Contradiction
     if not compared:
         return "No document prints figures of this snapshot."
     rest = len(compared) - len(found)
-    agree = "agrees" if rest == 1 else "agree"
+    agree, differ = ("agrees" if rest == 1 else "agree"), ("does not" if len(found) == 1 else "do not")
     held = f"{counted(len(compared), 'printed figure')} compared with what the parts make"
-    return f"{held}: {rest} {agree}, {len(found)} not."
+    return f"{held}: {rest} {agree}, {len(found)} {differ}."
 
 
 def force(papers: Papers) -> StatedFigure | None:
@@ -119,5 +119,5 @@ def problems(quarter: Quarter) -> list[str]:
     recorded, papers = queries.recorded(snapshot.pk, snapshot.on), queries.papers(snapshot.pk)
     found = contradictions(recorded, papers, parts(recorded, papers, queries.days_lost()))
     where = {"day": format_date(snapshot.on)}
-    says = _("Staffing of %(day)s: %(what)s. Explain it, or correct it, under Staffing, What documents print.")
+    says = _("Staffing of %(day)s: %(what)s. Explain it, or correct it, under Staffing, Printed figures.")
     return [says % {**where, "what": words(each)} for each in found if not each.explanation]

@@ -17,8 +17,8 @@ from deployability.values import Exceptional, Judged, Kind, SignalLine
 WORDS: dict[Standing, str] = {"new": "New", "continuing": "Continuing", "first": "Nothing to compare with"}
 KINDS: dict[Kind, tuple[str, str]] = {
     "team": ("team", "teams"),
-    "role": ("role of all teams", "roles of all teams"),
-    "cell": ("role of a team", "roles of a team"),
+    "role": ("role across all teams", "roles across all teams"),
+    "cell": ("role within a team", "roles within a team"),
 }
 NUMBERS = {2: "two", 3: "three", 4: "four"}
 
@@ -50,7 +50,7 @@ def exception(taken: Taken, found: Found) -> Exceptional:
 def against_before(taken: Taken, found: Found) -> str:
     """How it was in the snapshot before."""
     if taken.before is None:
-        return "There is no snapshot before this one."
+        return "There is no earlier snapshot."
     then = f"on {day(taken.before)}"
     if found.before is None:
         return f"Nothing was recorded {then}."
@@ -73,18 +73,18 @@ def exceptions_lead(taken: Taken, found: Sequence[Exceptional]) -> str:
     """How many places lie under the threshold, of which kinds, new or continuing."""
     under = limit(taken.threshold).text
     if not found:
-        return f"No team, no role and no role of a team lies under {under}."
+        return f"No team or role is under {under}."
     kinds = Counter(each.kind for each in found)
     parts = listed(counted(kinds[each], *words) for each, words in KINDS.items() if kinds[each])
-    verb = "lies" if len(found) == 1 else "lie"
-    return f"{counted(len(found), 'place')} {verb} under {under}: {parts}. {standings(taken, found)}"
+    told = counted(len(found), "team or role is", "teams and roles are")
+    return f"{told} under {under}: {parts}. {standings(taken, found)}"
 
 
 def standings(taken: Taken, found: Sequence[Exceptional]) -> str:
     if taken.before is None:
-        return "There is no snapshot before this one, so nobody can say which are new."
+        return "There is no earlier snapshot to compare with."
     counts = Counter(each.standing for each in found)
-    return f"Since {day(taken.before)}, {counts['new']} new and {counts['continuing']} continuing."
+    return f"Compared with {day(taken.before)}, {counts['new']} new and {counts['continuing']} continuing."
 
 
 # -- Signals -------------------------------------------------------------------------------------------------------
@@ -137,4 +137,7 @@ def signals_lead(lines: Sequence[SignalLine]) -> str:
     fired = sum(bool(line.fired) for line in lines)
     unknown = sum(line.falling.state == "not assessable" for line in lines)
     told = f"{fired} of {len(lines)} teams and roles {'stands' if fired == 1 else 'stand'} out"
-    return f"{told}." if not unknown else f"{told}; whether they fall cannot be said of {unknown}."
+    if not unknown:
+        return f"{told}."
+    verb = "is" if unknown == 1 else "are"
+    return f"{told}. Too little is recorded to say whether {unknown} of them {verb} falling."

@@ -45,7 +45,7 @@ def notes(framework: Framework) -> list[str]:
     threshold, tolerance = limit(framework.threshold).text, limit(framework.tolerance).text
     return [
         f"Threshold: at least {threshold} deployable, of each team, each role and each role of a team. "
-        f"What lies under it is reported as an exception.",
+        f"What is under it is reported as an exception.",
         f"Tolerance: up to {tolerance} of the working year may be lost to abstraction.",
         NO_TARGET,
         *([framework.note] if framework.note else []),

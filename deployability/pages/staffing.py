@@ -87,13 +87,13 @@ def headline(taken: Taken) -> str:
     """How many can be deployed, and why most of the others cannot."""
     row, total = taken.row(ALL), taken.places[ALL]
     if not total.establishment:
-        return f"Nothing was recorded on {day(taken.now)}."
+        return f"No posts are recorded on {day(taken.now)}."
     said = f"{row.share.text} of {row.establishment.text} FTE deployable on {day(taken.now)}"
     if not total.undeployable:
         return f"{said}."
     most = max(taken.recorded.reasons, key=lambda reason: total.losses.get(reason.slug, 0))
-    for_most = f"{most.name.lower()} ({fte(total.losses[most.slug]).text})"
-    return f"{said}. {row.undeployable.text} FTE are undeployable, most of all for {for_most}."
+    commonest = f"{most.name.lower()} ({fte(total.losses[most.slug]).text})"
+    return f"{said}. {row.undeployable.text} FTE are undeployable; the commonest reason is {commonest}."
 
 
 def history_illustrative(taken: Taken) -> str:

@@ -47,8 +47,8 @@ def explain(request: HttpRequest, day: date) -> HttpResponse:
         context={
             "lead": lead(papers.claims, made_of, [claim for claim, _made in found]),
             "found": found,
-            "name": _("What documents print of %s") % format_date(day),
-            **way(_("What documents print"), day),
+            "name": _("Printed figures of %s") % format_date(day),
+            **way(_("Printed figures"), day),
         },
     )
     return write(request, writing)

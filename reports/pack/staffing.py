@@ -114,7 +114,7 @@ def contradictions(found: Sequence[Contradiction]) -> list[Section]:
             "figure": each.figure,
             "printed": each.printed,
             "made": each.made,
-            "explanation": each.explanation or "Nobody has explained it.",
+            "explanation": each.explanation or "Not explained yet.",
         }
         for each in found
     ]

@@ -3,19 +3,21 @@
 const table = document.querySelector("[data-staffing]");
 const fte = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 const NONE = "–";
+const MOST = 9999900; // hundredths
 
 // Hundredths, so that fractions add up; what cannot be read counts for nothing until it is mended.
 function hundredths(text) {
-  const found = text.replace(/\s/g, "").match(/^\+?(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d*))?$/);
+  const found = text.replace(/\s/g, "").match(/^\+?(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d{0,2})0*)?$/);
   if (!found || !(found[1] || found[2])) return 0;
-  return Math.round(Number(`${found[1].replaceAll(",", "") || 0}.${found[2] || 0}`) * 100);
+  const read = Math.round(Number(`${found[1].replaceAll(",", "") || 0}.${found[2] || 0}`) * 100);
+  return read > MOST ? 0 : read;
 }
 
 function share({ establishment, undeployable }) {
   if (!establishment) return NONE;
   const tenths = ((establishment - undeployable) * 1000) / establishment; // per cent, times ten
-  const sign = tenths < 0 ? "−" : "";
-  return `${sign}${(Math.floor(Math.abs(tenths) + 0.5) / 10).toFixed(1)}%`;
+  const rounded = Math.floor(Math.abs(tenths) + 0.5);
+  return `${tenths < 0 && rounded ? "−" : ""}${(rounded / 10).toFixed(1)}%`;
 }
 
 function ofRow(row) {

@@ -129,7 +129,7 @@ def page(wiltshire: Quarter) -> StaffingPage:
 
 def test_the_headline_and_beside_it_the_claim_for_the_whole_force(page: StaffingPage) -> None:
     assert page.headline == (
-        "85.9% of 645 FTE deployable on 31 May 2018. 91 FTE are undeployable, most of all for vacancies (43)."
+        "85.9% of 645 FTE deployable on 31 May 2018. 91 FTE are undeployable; the commonest reason is vacancies (43)."
     )
     assert page.force is not None
     assert (page.force.text, "claim" in page.force.note) == ("80.4%", True)
@@ -181,7 +181,7 @@ def test_the_seven_exceptions(page: StaffingPage) -> None:
 def test_which_are_new_rests_on_an_illustrative_snapshot_and_says_so(page: StaffingPage) -> None:
     assert all(each.illustrative for each in page.exceptions)
     assert {each.sentence.partition(" on ")[2] for each in page.exceptions} == {"30 April 2018 (illustrative)."}
-    assert page.exceptions_lead.endswith("Since 30 April 2018 (illustrative), 2 new and 5 continuing.")
+    assert page.exceptions_lead.endswith("Compared with 30 April 2018 (illustrative), 2 new and 5 continuing.")
 
 
 def test_the_contradictions_and_no_others(page: StaffingPage) -> None:
@@ -190,7 +190,7 @@ def test_the_contradictions_and_no_others(page: StaffingPage) -> None:
     ]
     assert found == table(CONTRADICTIONS)
     assert all(each.explanation for each in page.contradictions)
-    assert page.contradictions_lead == "197 printed figures compared with what the parts make: 188 agree, 9 not."
+    assert page.contradictions_lead == "197 printed figures compared with what the parts make: 188 agree, 9 do not."
 
 
 @pytest.mark.parametrize("text", [TABLE_1, TABLE_3])

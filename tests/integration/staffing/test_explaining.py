@@ -34,7 +34,7 @@ def test_only_what_differs_is_asked_about_and_it_holds_up_the_quarter(client_as:
     assert "Table 1, Swindon CPT North, Establishment, FTE: 24 printed, 23 from the parts" in said
     assert problems() == [
         "Staffing of 31 May 2018: Table 1, Swindon CPT North, Establishment, FTE: 24 printed, 23 from the parts. "
-        "Explain it, or correct it, under Staffing, What documents print."
+        "Explain it, or correct it, under Staffing, Printed figures."
     ]
 
 

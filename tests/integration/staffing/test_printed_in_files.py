@@ -162,3 +162,11 @@ def test_what_the_file_printed_cannot_be_made_up_on_the_way(client_as: ClientAs,
 def test_one_figure_is_one_claim_however_often_it_is_sent(client_as: ClientAs) -> None:
     save(client_as("analyst"), ALL | {"file": f'["a", [{ROW}, {ROW}]]'})
     assert Claim.objects.count() == 1
+
+
+def test_a_difference_that_is_explained_is_no_news_in_the_grid(client_as: ClientAs) -> None:
+    analyst = client_as("analyst")
+    keep(analyst, changed(1, 1, "24"))
+    assert "1 printed figure contradicts its parts" in words(analyst.get(URL))
+    Claim.objects.filter(printed="24").update(explanation="A post is shared.")
+    assert "contradict" not in words(analyst.get(URL))

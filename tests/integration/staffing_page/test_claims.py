@@ -16,7 +16,7 @@ def test_a_contradiction_that_nobody_explained_stands_against_submitting(quarter
     told = claim(record(MAY).snapshot)
     says = (
         "Staffing of 31 May 2018: Table 1, CPT South, Establishment, FTE: 49 printed, 50 from the parts. "
-        "Explain it, or correct it, under Staffing, What documents print."
+        "Explain it, or correct it, under Staffing, Printed figures."
     )
     assert jobs.problems(quarter) == [says]
     with pytest.raises(NotAllowedError, match="49 printed, 50 from the parts"):
@@ -25,10 +25,9 @@ def test_a_contradiction_that_nobody_explained_stands_against_submitting(quarter
         "Table 1, CPT South, Establishment, FTE: 49 printed, 50 from the parts"
     ]
     assert page(quarter, "panel").unexplained == []
-    assert (
-        "before this quarter can be submitted"
-        in client_as("analyst").get(f"/draft/quarters/{quarter.slug}/staffing/").content.decode()
-    )
+    shown = client_as("analyst").get(f"/draft/quarters/{quarter.slug}/staffing/").content.decode()
+    assert "before this quarter can be submitted" in shown
+    assert 'href="/staffing/2018-05-31/contradictions/"' in shown
     Claim.objects.filter(pk=told.pk).update(explanation="A slip of the pen.")
     assert jobs.problems(quarter) == []
     assert page(quarter, "office").unexplained == []

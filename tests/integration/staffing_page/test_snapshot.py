@@ -55,5 +55,5 @@ def outline(quarter: Quarter, audience: str) -> list[str]:
 
 def test_a_snapshot_without_rows_says_that_nothing_was_recorded(quarter: Quarter, client_as: ClientAs) -> None:
     SnapshotFactory(on=MAY)
-    assert page(quarter).headline == "Nothing was recorded on 31 May 2018."
+    assert page(quarter).headline == "No posts are recorded on 31 May 2018."
     assert client_as("analyst").get(f"/draft/quarters/{quarter.slug}/staffing/").status_code == 200

@@ -16,8 +16,8 @@ def test_the_first_snapshot_has_nothing_to_compare_with(quarter: Quarter, client
     found = page(quarter)
     assert {each.word for each in found.exceptions} == {"Nothing to compare with"}
     assert found.exceptions_lead == (
-        "3 places lie under 75%: 1 team, 1 role of all teams and 1 role of a team. "
-        "There is no snapshot before this one, so nobody can say which are new."
+        "3 teams and roles are under 75%: 1 team, 1 role across all teams and 1 role within a team. "
+        "There is no earlier snapshot to compare with."
     )
     assert staffing_charts(found) == {}
     assert {line.falling.sentence for line in found.signals} == {"It takes four snapshots, and there is 1."}
@@ -30,7 +30,7 @@ def test_where_all_can_be_deployed_nothing_is_said_to_be_wrong(quarter: Quarter,
         record(day)
     found = page(quarter)
     assert found.headline == "100.0% of 50 FTE deployable on 31 May 2018."
-    assert found.exceptions_lead == "No team, no role and no role of a team lies under 75%."
+    assert found.exceptions_lead == "No team or role is under 75%."
     assert (found.pipeline, found.pipeline_lead, found.fired) == ([], "", [])
     assert found.contradictions_lead == "No document prints figures of this snapshot."
     assert "No post is vacant" in client_as("analyst").get(f"/draft/quarters/{quarter.slug}/staffing/").content.decode()
@@ -155,3 +155,15 @@ def test_illustrative_snapshots_are_drawn_dashed_up_to_what_was_recorded(quarter
     assert (recorded.style, dashed.style) == ("months", "dashed")
     assert recorded.y == [None, None, 92.0, 90.0]
     assert dashed.y == [96.0, 94.0, 92.0, None]
+
+
+def test_of_a_month_with_several_snapshots_the_last_is_drawn(quarter: Quarter) -> None:
+    """The axis tells months: two points of one month would stand above each other."""
+    for day, lost in ((date(2018, 4, 30), 5), (date(2018, 5, 10), 20), (MAY, 7)):
+        record(day, lost)
+    found = staffing_charts(page(quarter))["main"]
+    assert [(line.x, line.y) for line in found.lines if line.key == "south"] == [
+        ([date(2018, 4, 1), date(2018, 5, 1)], [90.0, 86.0])
+    ]
+    assert found.notes == ["Of a month with several snapshots the last is drawn; the table has all."]
+    assert len(page(quarter).snapshots) == 3
