@@ -146,7 +146,9 @@ def part(
 ) -> None:
     """A role's row, `head` being its role: its figures, and what it prints of them."""
     at, role = f"A{number}", world.roles.get(folded(head))
-    if role is None:
+    if not head:
+        found.faults.append(f"{at}: figures stand here without a team or a role.")
+    elif role is None:
         found.faults.append(f"{at}: “{head[:60]}” is no team and no role.")
     elif not team:
         found.faults.append(f"{at}: no team stands above this role.")
@@ -155,10 +157,12 @@ def part(
     elif (team, role) in found.parts:
         found.faults.append(f"{at}: this role of the team stands here a second time.")
     else:
+        before = len(found.faults)
         typed = dict(figures(found, row, number, columns))
         found.parts[team, role] = typed
         claim(found, row, number, {c: name for c, name in columns.items() if name in WORKED_OUT}, team, role)
-        check(found, typed, at)
+        if len(found.faults) == before:  # else what is missing is what could not be read
+            check(found, typed, at)
 
 
 def check(found: Table, typed: Mapping[str, Decimal], at: str) -> None:

@@ -61,7 +61,7 @@ def laid_in(request: HttpRequest, day: date, file: str, found: Brought) -> HttpR
         return redirect("staffing-record", day=day)
     content |= {"file": write_claims(file, found.claims)}
     writing.keep(by=user(request), key=key(day), content=content, seen=writing.mark(saved))
-    messages.info(request, said(rows, found))
+    messages.info(request, said(rows, found, new=snapshot is None))
     return redirect("staffing-record", day=day)
 
 
@@ -82,7 +82,7 @@ def new_claims(snapshot: Snapshot | None, claims: Sequence[Printed]) -> bool:
     return any((each.team, each.role, each.figure, each.value) not in kept for each in claims)
 
 
-def said(rows: Layout, found: Brought) -> str:
+def said(rows: Layout, found: Brought, *, new: bool) -> str:
     """How many rows were read, and how many of the grid the file says nothing of."""
     told = ngettext(
         "One row is read from the file. It is not saved yet: look at it, then save.",
@@ -91,11 +91,12 @@ def said(rows: Layout, found: Brought) -> str:
     ) % {"count": len(found.rows)}
     missing = len(rows.rows) - len(found.rows)
     left = ngettext(
-        "One row of the grid is not in the file and stays as it was.",
-        "%(count)d rows of the grid are not in the file and stay as they were.",
-        missing,
-    ) % {"count": missing}
-    return f"{told} {left}" if missing else told
+        "One row of the grid is not in the file.", "%(count)d rows of the grid are not in the file.", missing
+    )
+    stays = (
+        _("What the file does not have is left empty.") if new else _("What the file does not have stays as it was.")
+    )
+    return " ".join([told, left % {"count": missing}, stays]) if missing else told
 
 
 def page(request: HttpRequest, form: FileForm, *, faults: Any = (), status: int = 200) -> HttpResponse:

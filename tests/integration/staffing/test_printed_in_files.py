@@ -111,7 +111,7 @@ def test_rows_and_columns_that_a_file_has_not_stay_as_they_are(client_as: Client
     assert bring(analyst, csv(only_south)).status_code == 302
     page = analyst.get(URL)
     assert "One row is read from the file." in words(page)
-    assert "2 rows of the grid are not in the file and stay as they were." in words(page)
+    assert "2 rows of the grid are not in the file. What the file does not have stays as it was." in words(page)
     shown = {name: value(page, f"south.con.{name}") for name in ("establishment", "in_post", "vacancies", "sickness")}
     assert shown == {"establishment": "51", "in_post": "48", "vacancies": "8", "sickness": "3"}
     assert value(page, "north.lci.establishment") == "13"
@@ -170,3 +170,14 @@ def test_a_difference_that_is_explained_is_no_news_in_the_grid(client_as: Client
     assert "1 printed figure contradicts its parts" in words(analyst.get(URL))
     Claim.objects.filter(printed="24").update(explanation="A post is shared.")
     assert "contradict" not in words(analyst.get(URL))
+
+
+def test_a_cell_that_cannot_be_read_is_said_once(client_as: ClientAs) -> None:
+    said = words(bring(client_as("analyst"), changed(2, 1, "ten")))
+    assert "B3: “ten” is not a number." in said
+    assert "A3:" not in said
+
+
+def test_figures_without_a_head_are_told_of(client_as: ClientAs) -> None:
+    said = words(bring(client_as("analyst"), changed(2, 0, "")))
+    assert "A3: figures stand here without a team or a role." in said
