@@ -68,4 +68,5 @@ class ExplainForm(forms.Form):
                 label=words(line(claim, made, names, "")),
                 help_text=gettext_lazy("Why it differs. Readers see it."),
                 required=False,
+                widget=forms.Textarea({"rows": 2}),  # a sentence is longer than a line shows
             )

@@ -66,7 +66,11 @@ class GridForm(forms.Form):
             widget=forms.TextInput({"class": "govuk-input--width-20"}),
         )
         self.fields["note"] = words(
-            300, label=gettext_lazy("Note"), help_text=gettext_lazy("Readers see it."), required=False
+            300,
+            label=gettext_lazy("Note"),
+            help_text=gettext_lazy("Readers see it."),
+            required=False,
+            widget=forms.Textarea({"rows": 2}),
         )
         self.fields["file"] = forms.CharField(widget=forms.HiddenInput, required=False)
 
