@@ -136,7 +136,7 @@ def replace_claims(snapshot: Snapshot, told: Told) -> None:
     for each in made:
         if before := said.get((each.team, each.role, each.figure, each.printed)):
             each.explanation, each.explained_by = before.explanation, before.explained_by
-    Claim.objects.bulk_create(made)
+    Claim.objects.bulk_create(made, ignore_conflicts=True)  # where a document has the name of the file
 
 
 def claim(snapshot: Snapshot, printed: Printed, source: str) -> Claim:

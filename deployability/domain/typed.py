@@ -7,6 +7,7 @@ from deployability.domain.strength import HUNDRED, Strength
 
 MOST = Decimal(99_999)
 YEAR = Decimal(366)
+MOST_PRINTED = Decimal("999999.99")  # what a claim can hold
 _NUMBER = re.compile(r"(?P<sign>[-−+]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.(?P<part>[0-9]*))?")
 
 # As many digits as are kept of what a document prints.
@@ -52,6 +53,8 @@ def read_printed(text: str) -> tuple[Decimal, str]:
         raise ValueError(f"“{text.strip()[:40]}” is not a number.")
     value = Decimal(found["number"]) * (-1 if found["sign"] in ("-", "−") else 1)
     rounded = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    if abs(rounded) > MOST_PRINTED:
+        raise ValueError(f"{cleaned[:40]} is more than can be kept.")
     if value == rounded:
         return rounded, text.strip()[:20]
     return rounded, write_fte(rounded) + ("%" if cleaned.endswith("%") else "")

@@ -25,6 +25,7 @@ from deployability.queries.snapshots import Stated
 from opcc_portal.ui.forms import DecimalInput, TypedField, words
 
 MOST_STUDENTS = 9_999
+FORBIDDEN = re.compile("[\0\ud800-\udfff]")  # what no database takes
 PLACE, FIGURE = re.compile(r"[-\w]{0,50}"), re.compile(r"[a-z_]{1,20}|reason:[-\w]{1,50}")
 
 
@@ -141,7 +142,7 @@ def read_claims(text: str) -> tuple[str, tuple[Printed, ...]]:
         found = {row[:3]: printed(*row) for row in map(tuple, rows)}
     except (ValueError, TypeError, RecursionError) as error:
         raise ValidationError(_("What the file printed got lost on the way. Bring the file again.")) from error
-    return str(source)[:120], tuple(found.values())
+    return FORBIDDEN.sub("", str(source))[:120], tuple(found.values())
 
 
 def printed(team: str, role: str, figure: str, text: str) -> Printed:

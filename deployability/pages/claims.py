@@ -29,7 +29,7 @@ FIGURES = {
     "share:abstraction": "Abstraction, %",
     "share:deployability": "Non-deployability, %",
 }
-FORCE_NOTE = "As stated for the whole force. No table supports it, so it is a claim and not checked."
+FORCE_NOTE = "No table supports the claim, so it could not be checked."
 
 
 def parts(recorded: Recorded, papers: Papers, days: Iterable[Days]) -> Parts:

@@ -15,7 +15,7 @@ def staffing(page: StaffingPage, sheets: Sheets) -> Section:
         "empty": page.empty,
         "headline": page.headline,
         "note": page.note,
-        "force": f"{page.force.text} of the whole force: {page.force.note}" if page.force else "",
+        "force": f"{page.force.text} of the whole force, as stated. {page.force.note}" if page.force else "",
         "illustrative": page.illustrative,
         "history": page.history_illustrative,
         "limit": page.threshold.text,

@@ -75,6 +75,19 @@ def test_a_block_that_was_copied_fills_the_grid(visits: Visits, own_portal: Port
     expect(row(page, "All teams")).to_contain_text("14")
 
 
+def test_totals_as_typed_are_those_that_saving_gives(visits: Visits, own_portal: Portal) -> None:
+    """A half is rounded up; what cannot be read counts for nothing."""
+    page = goto(visits.window("analyst", at=own_portal).new_page(), DAY)
+    field(page, "Establishment").fill("100")
+    field(page, "Vacancies").fill("93.75")
+    field(page, "Sickness").fill("0.005")
+    expect(row(page, "CON")).to_contain_text("6.3%")
+    field(page, "Sickness").fill("")
+    page.get_by_role("button", name="Save the day").click()
+    expect(page.get_by_text("30 June 2018 is recorded.")).to_be_visible()
+    expect(row(page, "CON")).to_contain_text("6.3%")
+
+
 def test_without_scripts_the_totals_come_with_saving(visits: Visits, own_portal: Portal) -> None:
     plain: dict[str, Any] = {"java_script_enabled": False}
     page = visits.window("analyst", at=own_portal, **plain).new_page()

@@ -181,3 +181,11 @@ def test_a_cell_that_cannot_be_read_is_said_once(client_as: ClientAs) -> None:
 def test_figures_without_a_head_are_told_of(client_as: ClientAs) -> None:
     said = words(bring(client_as("analyst"), changed(2, 0, "")))
     assert "A3: figures stand here without a team or a role." in said
+
+
+@pytest.mark.parametrize("name", ["a\\u0000b", "a\\ud800b", "Table 1"])
+def test_the_name_of_a_file_cannot_break_the_saving(client_as: ClientAs, name: str) -> None:
+    paper = SnapshotFactory(on=DAY)
+    Claim.objects.create(snapshot=paper, table="Table 1", team="north", figure="share", value=1, printed="1", line=7)
+    assert save(client_as("analyst"), ALL | {"file": f'["{name}", [{ROW}]]'}).status_code == 302
+    assert recorded()["north lci"]["vacancies"] == 6

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deployability.domain.strength import Strength
-from deployability.domain.typed import fault, read_days, read_fte, read_percent, write_fte
+from deployability.domain.typed import fault, read_days, read_fte, read_percent, read_printed, write_fte
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,24 @@ def test_no_more_can_be_undeployable_than_there_are_posts() -> None:
     assert fault(Strength(Decimal("8.5"), {"vacancies": Decimal(7), "sickness": Decimal(3)})) == (
         "10 FTE undeployable is more than the establishment of 8.5. Check both."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "told"),
+    [
+        ("69.6%", "69.6", "69.6%"),
+        ("1,250", "1250", "1,250"),
+        ("53.846153846153846%", "53.85", "53.85%"),
+        ("−2", "-2", "−2"),
+        (" 80 ", "80", "80"),
+        ("999999.99", "999999.99", "999999.99"),
+    ],
+)
+def test_what_a_file_prints_is_kept_as_far_as_it_can_be(text: str, value: str, told: str) -> None:
+    assert read_printed(text) == (Decimal(value), told)
+
+
+@pytest.mark.parametrize("text", ["", "NaN", "1e3", "1_0", "٣", "999999.999", "1000000", "1.2.3", "%"])
+def test_what_is_no_printed_figure_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is not a number|is more than can be kept"):
+        read_printed(text)
