@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from deployability.domain.methodology import Lost
-from deployability.domain.strength import ZERO, Place, Strength
+from deployability.domain.strength import Place, Strength
 from opcc_portal.lib.formatting import round_half_up
 
 FORCE = "force"  # a figure of which there is no table
@@ -43,7 +43,7 @@ def worked_out(figure: str, place: Place, parts: Parts) -> Decimal | None:
 def of_strength(figure: str, strength: Strength) -> Decimal | None:
     kind, _, reason = figure.partition(":")
     if kind == "reason":
-        return strength.losses.get(reason, ZERO)
+        return strength.lost(reason)
     found = {
         "establishment": strength.establishment,
         "in_post": strength.in_post,

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deployability.domain.recorded import Printed, Recorded
-from deployability.domain.strength import Place
+from deployability.domain.strength import Place, heading
 from deployability.importers.sheet import ESTABLISHMENT, IN_POST, Table, World, folded, read_table
+from deployability.models import Reason
 from deployability.queries.recording import Layout
 from opcc_portal.intake.sheets import Sheet, UnreadableError
 
@@ -52,9 +53,14 @@ def world(layout: Layout) -> World:
     return World(
         teams={folded(name): team.slug for team, _roles in layout.teams for name in filled(team.name, team.short_name)},
         roles={folded(name): role.slug for role in layout.roles for name in filled(role.code, role.name)},
-        reasons={folded(name): reason.slug for reason in layout.reasons for name in (reason.name, reason.slug)},
+        reasons={folded(name): reason.slug for reason in layout.reasons for name in names(reason)},
         rows=frozenset((team.slug, role.slug) for team, role in layout.rows),
+        short=frozenset(reason.slug for reason in layout.reasons if not reason.long_term),
     )
+
+
+def names(reason: Reason) -> tuple[str, ...]:
+    return reason.name, reason.slug, heading(reason.name, long_term=reason.long_term)
 
 
 def filled(*names: str) -> list[str]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from deployability.actions.recording import ESTABLISHMENT, IN_POST, name
 from deployability.domain.recorded import Printed, Recorded, Told
-from deployability.domain.strength import Place, Strength, together
+from deployability.domain.strength import Place, Strength, heading, together
 from deployability.domain.typed import fault, read_fte, read_printed
 from deployability.forms.contradicting import in_file, of_typed
 from deployability.models import Role, Team
@@ -49,8 +49,8 @@ class GridForm(forms.Form):
         super().__init__(data, initial=initial)
         self.layout, self.printed = layout, printed
         for team, role in layout.rows:
-            for column, heading in self.columns:
-                label = f"{team.name}, {role.code}, {heading}"
+            for column, headed in self.columns:
+                label = f"{team.name}, {role.code}, {headed}"
                 self.fields[name(team.slug, role.slug, column)] = TypedField(
                     read_fte, label=label, required=False, widget=DecimalInput()
                 )
@@ -79,7 +79,12 @@ class GridForm(forms.Form):
     def columns(self) -> list[tuple[str, str]]:
         """What is typed of a row: the key and the heading of each."""
         typed = [(ESTABLISHMENT, _("Establishment")), (IN_POST, _("In post"))]
-        return typed + [(reason.slug, reason.name) for reason in self.layout.reasons]
+        return typed + [(each.slug, heading(each.name, long_term=each.long_term)) for each in self.layout.reasons]
+
+    @property
+    def short(self) -> set[str]:
+        """The reasons that are not counted as undeployable."""
+        return {reason.slug for reason in self.layout.reasons if not reason.long_term}
 
     def clean(self) -> dict[str, Any]:
         """Everything as `told`. What stands against a row is said at its establishment."""
@@ -104,7 +109,8 @@ class GridForm(forms.Form):
             if place not in self.errors and any(value is not None for value in values.values()):
                 self.add_error(place, _("Give the establishment too: the row cannot be recorded without it."))
             return None
-        if wrong := fault(Strength(establishment, losses)):
+        counted = {reason: fte for reason, fte in losses.items() if reason not in self.short}
+        if wrong := fault(Strength(establishment, counted)):
             self.add_error(place, wrong)
         return Recorded(establishment, values[IN_POST], losses)
 
@@ -167,6 +173,7 @@ class Cell:
     column: str
     value: str
     error: str
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,17 +233,18 @@ class Grid:
         return Row(role, cells, total(cells))
 
     def cells(self, team: Team, role: Role) -> Iterator[Cell]:
-        for column, heading in self.form.columns:
+        for column, headed in self.form.columns:
             bound = self.form[name(team.slug, role.slug, column)]
             error = " ".join(str(each) for each in bound.errors)
             yield Cell(
                 name=bound.html_name,
                 id=bound.id_for_label,
                 label=str(bound.label),
-                heading=heading,
+                heading=headed,
                 column=column,
                 value=str(bound.value() or ""),
                 error=error,
+                short=column in self.form.short,
             )
 
 
@@ -244,7 +252,10 @@ def total(cells: list[Cell]) -> Strength:
     """What a row's texts make, as far as they can be read: what cannot counts for nothing until it is mended."""
     typed = {cell.column: readable(cell.value) for cell in cells}
     establishment, in_post = typed.pop(ESTABLISHMENT), typed.pop(IN_POST)
-    return Strength(establishment or Decimal(0), {reason: fte for reason, fte in typed.items() if fte}, in_post)
+    short = {cell.column for cell in cells if cell.short}
+    losses = {reason: fte for reason, fte in typed.items() if fte and reason not in short}
+    passing = {reason: fte for reason, fte in typed.items() if fte and reason in short}
+    return Strength(establishment or Decimal(0), losses, in_post, passing)
 
 
 def count(text: Any) -> int:

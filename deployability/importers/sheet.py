@@ -48,6 +48,7 @@ class World:
     roles: Mapping[str, str]
     reasons: Mapping[str, str]
     rows: frozenset[Place]
+    short: frozenset[str] = frozenset()  # the reasons that are not counted
 
 
 @dataclass(frozen=True)
@@ -162,11 +163,11 @@ def part(
         found.parts[team, role] = typed
         claim(found, row, number, {c: name for c, name in columns.items() if name in WORKED_OUT}, team, role)
         if len(found.faults) == before:  # else what is missing is what could not be read
-            check(found, typed, at)
+            check(found, typed, at, world)
 
 
-def check(found: Table, typed: Mapping[str, Decimal], at: str) -> None:
-    losses = {name: fte for name, fte in typed.items() if name not in (ESTABLISHMENT, IN_POST)}
+def check(found: Table, typed: Mapping[str, Decimal], at: str, world: World) -> None:
+    losses = {name: fte for name, fte in typed.items() if name not in (ESTABLISHMENT, IN_POST, *world.short)}
     if ESTABLISHMENT not in typed:
         found.faults.append(f"{at}: there is no FTE in this row.")
     elif wrong := fault(Strength(typed[ESTABLISHMENT], losses)):

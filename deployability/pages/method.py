@@ -34,7 +34,7 @@ def definitions(reasons: Sequence[Named]) -> list[Term]:
         ("Abstraction", "The share of the workforce that is not available for work at a given moment, for any reason."),
         ("Deployability", "The share of the budgeted posts that is not lost for a long-term reason."),
         ("Long-term reasons", f"{listed(long_term).capitalize()}." if long_term else "None is in use."),
-        ("Undeployable", "The sum of what each reason takes, in full-time equivalents (FTE)."),
+        ("Undeployable", "The sum of what each long-term reason takes, in full-time equivalents (FTE)."),
         ("Deployable", "The establishment less what is undeployable, in per cent of the establishment."),
     ]
     told = [(reason.name, reason.note) for reason in reasons if reason.note]

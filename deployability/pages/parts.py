@@ -70,7 +70,7 @@ class Taken:
             name=self.name(place),
             establishment=fte(found.establishment),
             share=self.share(found),
-            losses=[fte(found.losses.get(reason.slug, Decimal(0))) for reason in self.recorded.reasons],
+            losses=[fte(found.lost(reason.slug)) for reason in self.recorded.reasons],
             undeployable=fte(found.undeployable),
             deployable=fte(found.deployable),
             in_post=fte(found.in_post) if found.in_post is not None else None,

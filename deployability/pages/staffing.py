@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from deployability.domain.exceptions import ALL
+from deployability.domain.strength import heading
 from deployability.pages import claims, judging, method, training, trends
 from deployability.pages.parts import Taken, counted, day, fte, limit
 from deployability.queries import snapshots as queries
@@ -105,7 +106,7 @@ def history_illustrative(taken: Taken) -> str:
 
 
 def reason(each: Named) -> Reason:
-    return Reason(name=each.name, long_term=each.long_term, definition=each.note)
+    return Reason(name=heading(each.name, long_term=each.long_term), long_term=each.long_term, definition=each.note)
 
 
 # -- Tables --------------------------------------------------------------------------------------------------------

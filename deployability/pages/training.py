@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from deployability.domain.pipeline import Pipeline
@@ -23,8 +22,8 @@ def pipelines(taken: Taken) -> list[tuple[Named, Pipeline]]:
 def vacancies(taken: Taken, role: str) -> Decimal:
     """FTE that are lost for reasons which are posts that nobody fills."""
     strength = taken.places.get(("", role))
-    losses: Mapping[str, Decimal] = strength.losses if strength else {}
-    return sum((losses.get(reason.slug, ZERO) for reason in taken.recorded.reasons if reason.vacancy), ZERO)
+    reasons = [reason.slug for reason in taken.recorded.reasons if reason.vacancy] if strength else []
+    return sum((strength.lost(reason) for reason in reasons), ZERO) if strength else ZERO
 
 
 def lines(taken: Taken) -> list[PipelineLine]:

@@ -25,7 +25,9 @@ def snapshots() -> list[Line]:
     posts = dict(
         Staffing.objects.order_by().values("snapshot").annotate(fte=Sum("establishment")).values_list("snapshot", "fte")
     )
-    by_snapshot = Loss.objects.order_by().values("staffing__snapshot").annotate(all=Sum("fte"))
+    by_snapshot = (
+        Loss.objects.filter(reason__long_term=True).order_by().values("staffing__snapshot").annotate(all=Sum("fte"))
+    )
     lost = dict(by_snapshot.values_list("staffing__snapshot", "all"))
     return [
         Line(each, Strength(posts.get(each.pk, Decimal(0)), {"all": lost.get(each.pk, Decimal(0))}), each.printed)

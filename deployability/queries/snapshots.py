@@ -95,7 +95,7 @@ def history(day: date) -> list[Past]:
     query. A snapshot in which nothing is recorded has no cells."""
     latest = Snapshot.objects.filter(on__lte=day).order_by("-on").values("pk")[:DRAWN]
     # Looked up row by row: grouping all losses takes twice as long.
-    of_row = Loss.objects.filter(staffing=OuterRef("rows__pk")).order_by().values("staffing")
+    of_row = Loss.objects.filter(staffing=OuterRef("rows__pk"), reason__long_term=True).order_by().values("staffing")
     rows = (
         Snapshot.objects.filter(pk__in=latest)
         .annotate(lost=Subquery(of_row.annotate(total=Sum("fte")).values("total")))
@@ -189,14 +189,18 @@ def named(reason: Reason) -> Named:
 def cells(rows: Iterable[Mapping[str, Any]]) -> dict[Place, Strength]:
     """The cells of rows, each with its losses; a loss of nothing is none."""
     losses: dict[Place, dict[str, Decimal]] = {}
+    short: dict[Place, dict[str, Decimal]] = {}
     given: dict[Place, tuple[Decimal, Decimal | None]] = {}
     for row in rows:
         place = row["team__slug"], row["role__slug"]
         given[place] = row["establishment"], row["in_post"]
-        own = losses.setdefault(place, {})
         if row["losses__fte"]:
-            own[row["losses__reason__slug"]] = row["losses__fte"]
-    return {place: Strength(fte, losses[place], in_post) for place, (fte, in_post) in given.items()}
+            kind = losses if row["losses__reason__long_term"] else short
+            kind.setdefault(place, {})[row["losses__reason__slug"]] = row["losses__fte"]
+    return {
+        place: Strength(fte, losses.get(place, {}), in_post, short.get(place, {}))
+        for place, (fte, in_post) in given.items()
+    }
 
 
 # -- What belongs to it --------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ function ofRow(row) {
   const found = { establishment: 0, undeployable: 0 };
   for (const { dataset, value } of row.querySelectorAll("[data-figure]")) {
     if (dataset.column === "establishment") found.establishment = hundredths(value);
-    else if (dataset.column !== "in_post") found.undeployable += hundredths(value);
+    else if (dataset.column !== "in_post" && dataset.short === undefined) found.undeployable += hundredths(value);
   }
   return found;
 }

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from deployability.models import Claim, Snapshot, Staffing
-from tests.factories import SnapshotFactory
+from tests.factories import ReasonFactory, SnapshotFactory
 from tests.integration.staffing.files import TABLE, bring, changed, csv, keep, written
 from tests.integration.staffing.helping import ALL, DAY, URL, ClientAs, recorded, save, value, words
 
@@ -189,3 +189,12 @@ def test_the_name_of_a_file_cannot_break_the_saving(client_as: ClientAs, name: s
     Claim.objects.create(snapshot=paper, table="Table 1", team="north", figure="share", value=1, printed="1", line=7)
     assert save(client_as("analyst"), ALL | {"file": f'["{name}", [{ROW}]]'}).status_code == 302
     assert recorded()["north lci"]["vacancies"] == 6
+
+
+def test_a_reason_that_is_not_long_term_is_brought_and_not_counted(client_as: ClientAs) -> None:
+    ReasonFactory(slug="leave", name="Annual leave", long_term=False, position=4)
+    rows = [["", "FTE", "Vacancies", "Annual leave (not counted)", "Total Undeployable"], ["Wiltshire CPT South"]]
+    analyst = client_as("analyst")
+    keep(analyst, csv([*rows, ["CON", "50", "7", "45", "7"]]))
+    assert recorded()["south con"] == {"FTE": 50, "vacancies": 7, "leave": 45}
+    assert "contradict" not in words(analyst.get(URL))

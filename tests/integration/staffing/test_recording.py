@@ -285,3 +285,13 @@ def test_a_role_that_its_team_has_no_more_stays_recorded(client_as: ClientAs) ->
     assert value(page, "north.sgt.establishment") == "10"
     save(analyst, ALL | {"students.sgt": "2", "note": "Again"})
     assert recorded()["north sgt"] == {"FTE": 10, "abstracted": 1}
+
+
+def test_a_reason_that_is_not_long_term_takes_nobody_from_the_total(client_as: ClientAs) -> None:
+    ReasonFactory(slug="leave", name="Annual leave", long_term=False, position=4)
+    analyst = client_as("analyst")
+    save(analyst, CON | {"south.con.leave": "45"})  # with the ten of the other reasons more than there are posts
+    page = analyst.get(URL)
+    assert recorded()["south con"]["leave"] == 45
+    assert "South Establishment 50 Undeployable 10 Deployable 80.0%" in words(page)
+    assert "Annual leave (not counted)" in words(page)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from deployability.charts import staffing_charts
 from deployability.models import Framework, Staffing, Students
+from deployability.queries.bench import snapshots
 from deployability.tables import staffing_tables
 from opcc_portal.models import Quarter
 from tests.factories import LossFactory, ReasonFactory, RoleFactory
@@ -167,3 +168,18 @@ def test_of_a_month_with_several_snapshots_the_last_is_drawn(quarter: Quarter) -
     ]
     assert found.notes == ["Of a month with several snapshots the last is drawn; the table has all."]
     assert len(page(quarter).snapshots) == 3
+
+
+def test_a_reason_that_is_not_long_term_is_told_and_not_counted(quarter: Quarter) -> None:
+    """Deployability takes in only what is long-term: annual leave is none of it."""
+    LossFactory(staffing=record(date(2018, 4, 30), 5), reason=ReasonFactory(slug="leave", long_term=False), fte=20)
+    LossFactory(staffing=record(MAY, 7), reason=ReasonFactory(slug="leave"), fte=10)
+    found = page(quarter)
+    assert found.total is not None
+    assert (found.total.share.text, found.total.undeployable.text) == ("86.0%", "7")
+    assert {reason.name: loss.text for reason, loss in zip(found.reasons, found.total.losses, strict=True)} == {
+        "Leave (not counted)": "10",
+        "Vacancies": "7",
+    }
+    assert [each.shares[0].text for each in found.trends] == ["90.0%"] * 3
+    assert snapshots()[1].total.share == 90
