@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from deployability.domain.pipeline import Pipeline
-from deployability.domain.strength import ZERO
+from deployability.domain.strength import NONE, ZERO
 from deployability.pages.parts import EVERYWHERE, Taken, counted, fte, number
 from deployability.queries.snapshots import Named
 from deployability.values import Name, PipelineLine
@@ -21,9 +21,8 @@ def pipelines(taken: Taken) -> list[tuple[Named, Pipeline]]:
 
 def vacancies(taken: Taken, role: str) -> Decimal:
     """FTE that are lost for reasons which are posts that nobody fills."""
-    strength = taken.places.get(("", role))
-    reasons = [reason.slug for reason in taken.recorded.reasons if reason.vacancy] if strength else []
-    return sum((strength.lost(reason) for reason in reasons), ZERO) if strength else ZERO
+    strength = taken.places.get(("", role), NONE)
+    return sum((strength.lost(reason.slug) for reason in taken.recorded.reasons if reason.vacancy), ZERO)
 
 
 def lines(taken: Taken) -> list[PipelineLine]:

@@ -21,6 +21,7 @@ from tests.factories import (
     TeamFactory,
     UserFactory,
 )
+from tests.integration.staffing.files import TABLE, bring, csv
 from tests.integration.staffing.helping import (
     ALL,
     CON,
@@ -167,6 +168,19 @@ def test_nothing_is_recorded_while_a_quarter_is_judged_that_shows_it(client_as: 
     assert "nothing that its pages show can be changed" in words(answer)
     assert value(answer, "north.lci.vacancies") == "6"
     assert not Snapshot.objects.exists()
+
+
+def test_no_file_is_brought_and_nothing_deleted_while_a_quarter_is_judged(client_as: ClientAs) -> None:
+    analyst = client_as("analyst")
+    save(analyst, ALL)
+    page = analyst.get(URL + "remove/")
+    Quarter.objects.update(state="submitted", submitted_by=UserFactory())
+    refused = bring(analyst, csv(TABLE))
+    assert refused.status_code == 409
+    assert "nothing that its pages show can be changed" in words(refused)
+    assert analyst.post(URL + "remove/", {"seen": seen(page)}).status_code == 409
+    assert Snapshot.objects.exists()
+    assert not Draft.objects.exists()
 
 
 def test_a_later_day_than_the_judged_quarter_tells_of_can_be_recorded(client_as: ClientAs) -> None:
