@@ -2,11 +2,12 @@
 off its register."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from opcc_portal import pages
@@ -70,6 +71,7 @@ def change_risk(*, by: User, risk: Risk, seen: str, fields: Mapping[str, Any], c
     now = told(held)
     refuse_when_changed(now, seen, held)
     refuse_unknown(concerns, known=now)
+    refuse_reviewed_before(held, fields["identified"])
     put(held, fields)
     name_concerns(held, concerns)
     wanted = told(held)
@@ -77,6 +79,15 @@ def change_risk(*, by: User, risk: Risk, seen: str, fields: Mapping[str, Any], c
     if names:
         before, after = ({name: said.get(name) for name in names} for said in (now, wanted))
         record("risk.changed", by=by, target=held, before=before, after=after)
+
+
+def refuse_reviewed_before(risk: Risk, identified: date) -> None:
+    """Raises `ValidationError` where a risk was reviewed before that day: its pages would no longer tell of those
+    reviews."""
+    first: date | None = risk.reviews.aggregate(first=Min("on"))["first"]
+    if first and first < identified:
+        said = _("It was reviewed on %s, so it was identified by then.") % format_date(first)
+        raise ValidationError({"identified": said})
 
 
 def put(risk: Risk, fields: Mapping[str, Any]) -> None:

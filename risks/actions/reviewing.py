@@ -84,7 +84,7 @@ def review_risk(
     before, last = last_of(held)
     scores = Scores(likelihood, control, impact)
     proposed = Proposed(scores, on, reason, removes)
-    if wrong := refusals(last, proposed, scale(held.register), localdate()):
+    if wrong := refusals(last, proposed, scale(held.register), held.identified, localdate()):
         raise ValidationError(dict(wrong))
     review = numbered(
         held, on=on, kind=kind, reason=reason.strip(), removes=removes, by=by, score=scores.residual, **vars(scores)

@@ -49,10 +49,11 @@ def moved(last: Last | None, scores: Scores) -> bool:
     return scores != last.scores if last.scores else scores.residual != last.score
 
 
-def refusals(last: Last | None, now: Proposed, scale: Scale, today: date) -> dict[str, str]:
-    """Return what stands against a review, by the part that it is about; nothing where it may be recorded."""
+def refusals(last: Last | None, now: Proposed, scale: Scale, identified: date, today: date) -> dict[str, str]:
+    """Return what stands against a review of a risk that was identified on a day, by the part that it is about; nothing
+    where it may be recorded."""
     found = outside(now.scores, scale)
-    if day := wrong_day(last, now.on, today):
+    if day := wrong_day(last, now.on, identified, today):
         found["on"] = day
     if now.removes and last and last.removed:
         found["removes"] = "It is off the register already."
@@ -72,12 +73,14 @@ def outside(scores: Scores, scale: Scale) -> dict[str, str]:
     }
 
 
-def wrong_day(last: Last | None, on: date, today: date) -> str:
+def wrong_day(last: Last | None, on: date, identified: date, today: date) -> str:
     """Return why a review cannot have this date; "" where it can."""
     if on > today:
         return f"{format_date(on)} is still to come. Record a review when it has been made."
     if last and last.on and on < last.on:
         return f"{format_date(on)} is before the last review, which was on {format_date(last.on)}."
+    if on < identified:
+        return f"{format_date(on)} is before the risk was identified, which was on {format_date(identified)}."
     return ""
 
 

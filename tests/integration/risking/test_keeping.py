@@ -99,6 +99,16 @@ def test_what_cannot_be_taken_is_said_at_its_field_and_nothing_typed_is_lost(
     assert (Risk.objects.count(), trail()) == (1, [])
 
 
+def test_a_risk_was_identified_by_its_first_review(client_as: ClientAs, risk: Risk) -> None:
+    """I1 was reviewed first on 4 May 2018."""
+    client, url = client_as("analyst"), "/risks/i1/change/"
+    typed = {**TYPED, "seen": seen(client.get(url))}
+    answer = client.post(url, {**typed, "identified": "5 May 2018"})
+    wanted = "It was reviewed on 4 May 2018, so it was identified by then."
+    assert (answer.status_code, error(answer, "identified")) == (422, wanted)
+    assert client.post(url, {**typed, "identified": "4 May 2018"}).status_code == 302
+
+
 def test_only_who_may_review_risks_can_keep_one_up_to_date(client_as: ClientAs, owner: User) -> None:
     RegisterFactory()
     panel, gone = UserFactory(panel=True), UserFactory(risk_owner=True, is_active=False)

@@ -8,7 +8,7 @@ import pytest
 from risks.domain.reviewing import Last, Proposed, Scale, moved, next_reference, refusals
 from risks.domain.scoring import Scores
 
-SCALE, TODAY = Scale(4, 4, 4), date(2018, 6, 1)
+SCALE, IDENTIFIED, TODAY = Scale(4, 4, 4), date(2015, 8, 18), date(2018, 6, 1)
 LAST = Last(24, Scores(3, 2, 4), on=date(2018, 5, 4))
 SAME = Proposed(Scores(3, 2, 4), TODAY)
 OFF = replace(LAST, removed=True)
@@ -51,6 +51,12 @@ def test_a_score_has_moved_with_any_part_of_it(last: Last | None, scores: Scores
             replace(SAME, on=date(2018, 5, 3)),
             {"on": "3 May 2018 is before the last review, which was on 4 May 2018."},
         ),
+        (None, replace(SAME, on=date(2015, 8, 18)), {}),
+        (
+            None,
+            replace(SAME, on=date(2015, 8, 17)),
+            {"on": "17 August 2015 is before the risk was identified, which was on 18 August 2015."},
+        ),
         (
             None,
             replace(SAME, on=date(2018, 6, 2)),
@@ -68,7 +74,7 @@ def test_a_score_has_moved_with_any_part_of_it(last: Last | None, scores: Scores
     ],
 )
 def test_what_stands_against_a_review(last: Last | None, now: Proposed, found: dict[str, str]) -> None:
-    assert refusals(last, now, SCALE, TODAY) == found
+    assert refusals(last, now, SCALE, IDENTIFIED, TODAY) == found
 
 
 @pytest.mark.parametrize(
