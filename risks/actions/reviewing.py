@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from opcc_portal.actions import JUDGED, NotAllowedError, hold_quarters, locked_by
+from opcc_portal.actions import NotAllowedError, hold_quarters, why_closed
 from opcc_portal.audit import record
 from opcc_portal.lib.formatting import format_date
 from opcc_portal.models import Quarter, User
@@ -18,7 +18,8 @@ from opcc_portal.writing import ChangedError, refuse_when_changed
 from risks.domain.reviewing import Last, Proposed, Scale, refusals
 from risks.domain.scoring import Scores, Standing, outcome
 from risks.models import Mitigation, Register, Review, Risk
-from risks.queries.due import is_owner, last_of, scores_of
+from risks.queries.due import is_owner, last_of
+from risks.queries.parts import scores_of
 
 State = dict[str, Any]
 Changes = Mapping[int, Mapping[str, Any]]
@@ -170,7 +171,4 @@ def audited(review: Review) -> State:
 
 def closed(day: date = UNDATED) -> str:
     """Why nothing that stood on `day` can be changed now; "" where it can. What has no date stands in every quarter."""
-    for quarter in Quarter.objects.filter(state__in=JUDGED).order_by("pk"):
-        if day <= quarter.calendar.reporting[1]:
-            return locked_by(quarter)
-    return ""
+    return why_closed(Quarter.objects.order_by("pk"), day)

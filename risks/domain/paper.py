@@ -4,12 +4,10 @@ Source: the Panel's paper of June 2018 on the risk register. It counts by catego
 increased, reduced and removed, and says how often reviews are made.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from opcc_portal.lib.formatting import format_date
-from opcc_portal.lib.periods import add_months
 from risks.domain.scoring import Band, Outcome, Scores
 
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -99,12 +97,6 @@ def against(band: Band, bands: Sequence[Band], appetite: int) -> str:
         return "At or above it"
     above = min((each.least for each in bands if each.least > band.least), default=None)
     return "Below it" if above is not None and above <= appetite else "Partly below it"
-
-
-def later(day: date, months: int) -> date:
-    """Return the same day so many months later, or the last of that month where it has no such day."""
-    month = add_months(day, months)
-    return month.replace(day=min(day.day, monthrange(month.year, month.month)[1]))
 
 
 def next_review(kind: str, by: str, due: date) -> str:

@@ -9,7 +9,8 @@ from opcc_portal.lib.formatting import format_date
 from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
 from risks.models import Review, Risk
-from risks.queries.standing import Shown, scores_of
+from risks.queries.parts import scores_of
+from risks.queries.standing import Shown
 from risks.values import Scored
 
 UNDATED = "Date not stated"

@@ -10,11 +10,12 @@ from opcc_portal.lib.formatting import format_date
 from opcc_portal.lib.refs import Ref
 from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
-from risks.domain import paper, scoring
+from risks.domain import due, paper, scoring
 from risks.models import ImpactArea, Review, Risk
 from risks.pages.parts import as_at, day_of, known_by, ref_to, scored
 from risks.queries import standing as queries
-from risks.queries.standing import Reviewed, Shown, scores_of
+from risks.queries.parts import scores_of
+from risks.queries.standing import Reviewed, Shown
 from risks.values import Area, BandKey, Category, Group, Line, Matrix, MatrixRow, Placed, RegisterView, Risks, Told
 
 TITLE = "Risk register"
@@ -158,25 +159,23 @@ def bands(item: Subject) -> list[BandKey]:
 
 
 def next_reviews(item: Subject) -> list[str]:
-    """When the first risk is due for each kind of review: so many months after its last. A review that the document
-    does not say the kind of counts as both."""
+    """When the first risk is due for each kind of review. Those of which no review is dated are left out: they have
+    been due ever since they were identified."""
     register = item.shown.register
-    dated = [[review for review in each.reviews if review.on] for each in item.standing]
-    informal = [reviews[-1].on for reviews in dated if reviews]
-    formal = [last.on for reviews in dated if (last := last_formal(reviews))]
-    due = [
-        ("informal", register.informal_by, register.informal_months, informal),
-        ("formal", register.formal_by, register.formal_months, formal),
+    cycle = due.Cycle(register.informal_months, register.formal_months)
+    found = [due.next_review(cycle, dates(each), each.risk.identified) for each in item.standing if each.now.on]
+    kinds = [
+        ("informal", register.informal_by, [each.informal for each in found]),
+        ("formal", register.formal_by, [each.formal for each in found if each.formal]),
     ]
-    return [
-        paper.next_review(kind, by, paper.later(min(day for day in days if day), months))
-        for kind, by, months, days in due
-        if days
-    ]
+    return [paper.next_review(kind, by, min(days)) for kind, by, days in kinds if days]
 
 
-def last_formal(reviews: Sequence[Review]) -> Review | None:
-    return next((review for review in reversed(reviews) if review.kind != Review.Kind.INFORMAL), None)
+def dates(each: Reviewed) -> due.Reviewed:
+    """The days that say when a risk is due."""
+    days = [(review.on, review.kind) for review in each.reviews if review.on]
+    formal = [on for on, kind in days if kind == Review.Kind.FORMAL]
+    return due.Reviewed(days[0][0], days[-1][0], formal[-1] if formal else None)
 
 
 def faults(item: Subject) -> list[str]:
@@ -218,8 +217,6 @@ def change(each: Reviewed) -> str:
 
 
 def matrix(item: Subject) -> Matrix:
-    register = item.shown.register
-    impacts = list(range(1, register.impacts + 1))
     cells: dict[tuple[int, int], list[Placed]] = {}
     apart: list[Ref] = []
     for each in item.standing:
@@ -229,9 +226,13 @@ def matrix(item: Subject) -> Matrix:
             continue
         placed = Placed(ref=ref_to(each.risk), control=parts.control, band=band.name, rank=band.rank)
         cells.setdefault((parts.likelihood, parts.impact), []).append(placed)
+    # Scales may have been shortened since: what was scored on the longer ones keeps its place.
+    register = item.shown.register
+    likelihoods = max([register.likelihoods, *(likelihood for likelihood, _impact in cells)])
+    impacts = list(range(1, max([register.impacts, *(impact for _likelihood, impact in cells)]) + 1))
     rows = [
         MatrixRow(likelihood=level, cells=[cells.get((level, impact), []) for impact in impacts])
-        for level in range(register.likelihoods, 0, -1)
+        for level in range(likelihoods, 0, -1)
     ]
     return Matrix(impacts=impacts, rows=rows, apart=apart)
 
@@ -252,13 +253,16 @@ def groups(item: Subject) -> Sequence[Group]:
         )
         for category in ("inherent", "topical")
     ]
-    return found + [moved(item, outcome) for outcome in ("new", "increased", "reduced", "removed", "returned")]
+    found += [moved(item, outcome) for outcome in ("new", "increased", "reduced", "removed")]
+    back = moved(item, "returned")  # rare, and no heading of the paper: told of where there is one
+    return [*found, back] if back.risks else found
 
 
 def moved(item: Subject, outcome: str) -> Group:
+    became = "Back on the register" if outcome == "returned" else outcome.capitalize()
     return Group(
         key=outcome,
-        title=f"{outcome.capitalize()} since the quarter before",
+        title=f"{became} since the quarter before",
         none=f"No risk was {outcome}." if outcome != "new" else "No risk is new.",
         risks=[told(each, item) for each in item.told if each.outcome == outcome],
     )

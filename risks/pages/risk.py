@@ -13,7 +13,8 @@ from risks.domain import paper
 from risks.models import Mitigation, Review
 from risks.pages.parts import as_at, day_of, known_by, scored
 from risks.queries import standing as queries
-from risks.queries.standing import AREA, MITIGATION, Hanging, Reviewed, Shown, outcome, scores_of
+from risks.queries.parts import scores_of
+from risks.queries.standing import AREA, MITIGATION, Hanging, Reviewed, Shown, outcome
 from risks.values import CATEGORIES, Area, MitigationLine, ReviewLine, RiskPage
 
 STATUSES = dict(Mitigation.Status.choices)

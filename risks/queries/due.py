@@ -9,8 +9,8 @@ from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
 from opcc_portal.models import Role, User
 from risks.domain.due import Cycle, Next, Reviewed, next_review
 from risks.domain.reviewing import Last
-from risks.domain.scoring import Scores
 from risks.models import Band, Register, Review, Risk
+from risks.queries.parts import scores_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,13 +79,6 @@ def last_of(risk: Risk) -> tuple[Review | None, Last | None]:
         return None, None
     on: date | None = risk.reviews.aggregate(last=Max("on"))["last"]
     return row, Last(row.score, scores_of(row), removed=row.removes, on=on)
-
-
-def scores_of(review: Review) -> Scores | None:
-    """The parts of a review's score; None where a document states it alone."""
-    if review.likelihood is None or review.control is None or review.impact is None:
-        return None
-    return Scores(review.likelihood, review.control, review.impact)
 
 
 def yours(user: User) -> QuerySet[Risk]:

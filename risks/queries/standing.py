@@ -13,7 +13,7 @@ from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from opcc_portal.models import Quarter
 from opcc_portal.pages import Audience
 from risks.domain import scoring
-from risks.domain.scoring import Outcome, Scores
+from risks.domain.scoring import Outcome
 from risks.models import Band, Concern, ImpactArea, Mitigation, Register, Review, Risk
 
 SHOWN: dict[Audience, tuple[str, ...]] = {
@@ -71,13 +71,6 @@ def outcome(before: Review | None, now: Review) -> Outcome:
     return scoring.outcome(standing[0], standing[1])  # type: ignore[arg-type]  # the second is there
 
 
-def scores_of(review: Review) -> Scores | None:
-    """The parts of a score; None where the document states it without."""
-    if review.likelihood is None or review.control is None or review.impact is None:
-        return None
-    return Scores(review.likelihood, review.control, review.impact)
-
-
 def bands_shown(quarter: Quarter, audience: Audience) -> QuerySet[Band]:
     """Return the bands of the registers that a quarter tells an audience of: a register without bands is not ready."""
     return Band.objects.filter(covering("register", quarter, audience))
@@ -120,12 +113,12 @@ def reviewed(
 
 
 def unscored(registers: Iterable[Shown], quarter: Quarter) -> dict[int, list[Risk]]:
-    """Return the risks that nobody had scored by that day, by register; one query."""
+    """Return the risks that were identified by that day and that nobody had scored by then, by register; one query."""
     day = quarter.calendar.reporting[1]
     scored = Review.objects.filter(Q(on=None) | Q(on__lte=day)).values("risk")
-    rows = Risk.objects.filter(register__in=[each.register for each in registers]).exclude(pk__in=scored)
+    rows = Risk.objects.filter(register__in=[each.register for each in registers], identified__lte=day)
     found: dict[int, list[Risk]] = defaultdict(list)
-    for risk in rows.order_by("position", "pk"):
+    for risk in rows.exclude(pk__in=scored).order_by("position", "pk"):
         found[risk.register_id].append(risk)
     return found
 

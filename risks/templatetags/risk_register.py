@@ -11,10 +11,17 @@ ROWS = 50  # of a register at a time
 
 
 @register.simple_tag(takes_context=True)
-def narrowed_register(context: template.Context, whole: RegisterView) -> RegisterView:
-    """A register with the risks that the address asks for (`?band=`, `?category=`, `?area=`, `?changed=1`)."""
+def asked_of(context: template.Context, whole: RegisterView) -> Asked:
+    """What the address asks of a register (`?band=`, `?category=`, `?area=`, `?changed=1`, all of `?register=`)."""
     asked = context["request"].GET
-    return narrowed(whole, Asked(**{name: asked.get(name, "") for name in Asked.__struct_fields__}))
+    if asked.get("register", "") not in ("", whole.slug):
+        return Asked()
+    return Asked(**{name: asked.get(name, "") for name in Asked.__struct_fields__})
+
+
+@register.simple_tag
+def narrowed_register(whole: RegisterView, asked: Asked) -> RegisterView:
+    return narrowed(whole, asked)
 
 
 @register.simple_tag(takes_context=True)
@@ -31,4 +38,4 @@ def impact_areas(whole: RegisterView) -> list[Area]:
 @register.filter
 def is_filter(name: str) -> bool:
     """Whether a question in the address is one of the filter's own, or the page of a table that it would narrow."""
-    return name in Asked.__struct_fields__ or name.endswith("-page")
+    return name == "register" or name in Asked.__struct_fields__ or name.endswith("-page")

@@ -151,11 +151,11 @@ def late(due: Next | None, today: date) -> list[str]:
 def read_url(item: Kept, quarters: Sequence[Quarter]) -> str:
     """Where the office reads of a risk in the latest draft that tells of it; "" where none does."""
     page = pages.find("risk")
-    if page is None or item.last is None or item.removed:
+    if page is None or item.last is None or item.removed or not item.band:  # without bands a register is not ready
         return ""
-    register, first = item.risk.register, item.reviewed.first
+    register, first = item.risk.register, item.reviewed.first or item.risk.identified
     for quarter in quarters:  # the latest first
-        in_years = register.from_year <= quarter.year <= (register.to_year or quarter.year)
-        if in_years and (first is None or first <= quarter.calendar.reporting[1]):
+        day = quarter.calendar.reporting[1]
+        if first <= day and register.from_year <= day.year <= (register.to_year or day.year):
             return reverse("draft-risk", kwargs={"quarter": quarter.slug, "slug": item.risk.slug})
     return ""

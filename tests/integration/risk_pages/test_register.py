@@ -1,5 +1,6 @@
 """The register's page: what stood on it, what changed, for whom, narrowed and sorted."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from opcc_portal import pages
 from opcc_portal.models import Quarter
-from risks.models import Band, Concern, Mitigation, Review, Risk
+from risks.models import Band, Concern, Mitigation, Register, Review, Risk
 from scorecard.models import PlanNode
 from tests.factories import (
     ImpactAreaFactory,
@@ -118,6 +119,21 @@ def test_the_next_formal_review_counts_from_the_last_that_was_not_informal(quart
     ]
 
 
+def test_a_formal_review_is_due_where_all_so_far_were_informal(quarter: Quarter, scored: Scored) -> None:
+    """Three months after the first, as the page of reviews due says."""
+    ReviewFactory(risk=scored("I1"), on=date(2018, 4, 30), kind="informal")
+    assert the_register(quarter).reviews[1] == "The next formal review is due by 30 July 2018."
+
+
+def test_a_risk_outside_scales_that_were_shortened_keeps_its_place(quarter: Quarter, scored: Scored) -> None:
+    scored("I1", (WITHIN, 4, 2, 4))
+    RegisterFactory()
+    Register.objects.update(likelihoods=3, impacts=2)
+    matrix = the_register(quarter).matrix
+    assert (matrix.impacts, [row.likelihood for row in matrix.rows]) == ([1, 2, 3, 4], [4, 3, 2, 1])
+    assert [[placed.ref.title for placed in cell] for cell in matrix.rows[0].cells] == [[], [], [], ["I1"]]
+
+
 def test_scales_of_different_lengths_are_told(quarter: Quarter) -> None:
     RegisterFactory(likelihoods=5, to_year=2021)
     rules = " ".join(the_register(quarter).purpose)
@@ -191,6 +207,8 @@ def test_the_office_is_told_what_the_numbering_leaves_out_and_what_nobody_scored
         assert words in office
         assert words not in panel
     assert "Not scored by anybody" not in panel
+    RiskFactory(reference="T5", event="Came later", identified=AFTER)
+    assert the_register(quarter, "office").unscored == ["T3: Not scored by anybody"]
 
 
 def test_a_register_without_risks_has_nothing_to_narrow_but_tells_of_what_left_it(
@@ -205,6 +223,32 @@ def test_a_register_without_risks_has_nothing_to_narrow_but_tells_of_what_left_i
     page = client_as("analyst").get(DRAFT).content.decode()
     assert "removed at 8" in page
     assert 'name="band"' not in page
+
+
+def test_what_came_back_is_a_heading_only_where_something_did(quarter: Quarter, scored: Scored) -> None:
+    """The paper of 2018 knows new, increased, reduced and removed."""
+    scored("I1", (BEFORE, *LOW))
+    assert "returned" not in {group.key for group in the_register(quarter).groups}
+    scored("T1", (date(2018, 1, 1), *LOW), (BEFORE, *LOW, "removes"), (WITHIN, *LOW))
+    assert the_register(quarter).groups[-1].title == "Back on the register since the quarter before"
+
+
+def test_each_register_is_narrowed_by_itself(client_as: ClientAs, quarter: Quarter, scored: Scored) -> None:
+    """Another register may have other bands: what is asked of one says nothing of it."""
+    scored("I1", (WITHIN, *HIGH))
+    scored("J1", (WITHIN, *LOW), register=another("wcjb", position=2))
+    client = client_as("analyst")
+
+    def tables(question: str) -> list[list[str]]:
+        parts = client.get(f"{DRAFT}?{question}").content.decode().split('<section aria-labelledby="register-')[1:]
+        listed = [part.partition('class="filter"')[2].partition("What the register is")[0] for part in parts]
+        return [re.findall(r">([IJ]1)</a>", part) for part in listed]
+
+    assert tables("register=opcc&band=minor") == [[], ["J1"]]
+    assert tables("register=wcjb&band=acceptable") == [["I1"], ["J1"]]
+    assert tables("band=moderate") == [["I1"], []]
+    html = client.get(f"{DRAFT}?register=opcc&band=minor").content.decode()
+    assert html.count('<option value="minor" selected>') == 1
 
 
 def test_two_registers_stand_on_one_page(quarter: Quarter, scored: Scored) -> None:

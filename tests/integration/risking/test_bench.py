@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from opcc_portal import pages
 from opcc_portal.models import User
-from risks.models import Register, Review, Risk
+from risks.models import Band, Register, Review, Risk
 from risks.views import bench
 from tests.factories import QuarterFactory, RegisterFactory, ReviewFactory, RiskFactory
 from tests.integration.risking.helping import ClientAs, words
@@ -97,7 +97,15 @@ def test_a_link_leads_to_the_latest_draft_that_tells_of_a_risk(
     assert "draft-risk {&#x27;quarter&#x27;: &#x27;2017-18-Q4&#x27;, &#x27;slug&#x27;: &#x27;i1&#x27;}" in html
     Register.objects.update(from_year=2020, to_year=None)
     assert "2022-23-Q2" in client_as("analyst").get(URL).content.decode()
+    QuarterFactory(year=2022, number=4)  # told of in 2023
     Register.objects.update(from_year=2023)
+    assert "2022-23-Q4" in client_as("analyst").get(URL).content.decode()
+    Register.objects.update(from_year=2020, to_year=2022)
+    assert "2022-23-Q2" in client_as("analyst").get(URL).content.decode()
+    Register.objects.update(from_year=2024, to_year=None)
+    assert "draft-risk" not in client_as("analyst").get(URL).content.decode()
+    Register.objects.update(from_year=2017)
+    Band.objects.all().delete()
     assert "draft-risk" not in client_as("analyst").get(URL).content.decode()
 
 

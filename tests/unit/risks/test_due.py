@@ -1,8 +1,10 @@
 """When a risk is due for review: by hand, from calendars."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from risks.domain.due import Cycle, Next, Reviewed, months_after, next_review, state_of
 
@@ -26,6 +28,13 @@ IDENTIFIED = date(2017, 1, 31)
 )
 def test_months_after_a_day(day: date, months: int, after: date) -> None:
     assert months_after(day, months) == after
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.integers(1, 24))
+def test_a_later_day_is_that_many_months_on_and_never_in_another(day: date, months: int) -> None:
+    found = months_after(day, months)
+    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
+    assert found.day == day.day or (found + timedelta(days=1)).day == 1
 
 
 def test_a_risk_is_due_a_month_after_any_review_and_three_after_a_formal_one() -> None:

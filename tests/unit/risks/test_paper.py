@@ -1,6 +1,6 @@
 """The words of the paper on a register."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -102,27 +102,6 @@ def test_the_appetite(above: list[tuple[str, int]], appetite: int, said: str) ->
 )
 def test_where_a_band_lies_against_the_appetite(appetite: int, said: list[str]) -> None:
     assert [paper.against(band, BANDS, appetite) for band in BANDS] == said
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "wanted"),
-    [
-        (date(2018, 5, 4), 1, date(2018, 6, 4)),
-        (date(2018, 5, 4), 3, date(2018, 8, 4)),
-        (date(2018, 1, 31), 1, date(2018, 2, 28)),
-        (date(2020, 1, 31), 1, date(2020, 2, 29)),
-        (date(2017, 11, 30), 3, date(2018, 2, 28)),
-    ],
-)
-def test_so_many_months_later(day: date, months: int, wanted: date) -> None:
-    assert paper.later(day, months) == wanted
-
-
-@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.integers(1, 24))
-def test_a_later_day_is_that_many_months_on_and_never_in_another(day: date, months: int) -> None:
-    found = paper.later(day, months)
-    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
-    assert found.day == day.day or (found + timedelta(days=1)).day == 1
 
 
 @pytest.mark.parametrize(("months", "said"), [(1, "every month"), (3, "every three months"), (14, "every 14 months")])

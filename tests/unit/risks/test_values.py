@@ -94,7 +94,7 @@ def test_a_register_sorts_by_number_day_and_score() -> None:
     assert first[0].value < second[0].value  # type: ignore[operator]
     assert [cell.text for cell in first[4:9]] == ["4", "4", "2", "32", "High"]
     assert [cell.text for cell in second[3:8]] == ["Legal, Money", "Not stated", "Not stated", "Not stated", "8"]
-    assert [cell.text for cell in second[10:13]] == ["16", "Head of Estates", "Date not stated"]
+    assert [cell.text for cell in second[10:13]] == ["Not stated", "Head of Estates", "Date not stated"]
     assert (first[12].value, second[12].value) == ("2018-05-04", None)
     assert first[0].ref == Ref(page="risk", slug="i2", title="I2")
 
