@@ -41,7 +41,7 @@ class Writing:
     `target` is the row it stands in, from whose audit trail one learns who saved last. `closed` says why nothing can
     be saved now.
     `gone`: somebody removed the row; whoever was writing has what they typed back, and `anew` is the address of the
-    form with which it can be added again, where there is one.
+    form with which it can be added again, where there is one; `gone_said` what happened where it was not removed.
     `preview(fields)` makes the context of `preview_template`, drawn beside the form while somebody types.
     """
 
@@ -55,6 +55,7 @@ class Writing:
     target: models.Model | None = None
     closed: str = ""
     gone: bool = False
+    gone_said: str = ""
     anew: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
     preview: Callable[[Content], Mapping[str, Any]] | None = None
@@ -195,6 +196,7 @@ def page(
         "previews": item.preview is not None,
         "path": request.path,
         "to": item.anew if gone and item.anew else request.path,
+        "gone_said": item.gone_said if gone else "",
         "instead": item.key if gone else "",
     }
     errors = [(refusal, "refusal")] if refusal else []

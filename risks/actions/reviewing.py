@@ -18,7 +18,7 @@ from opcc_portal.writing import ChangedError, refuse_when_changed
 from risks.domain.reviewing import Last, Proposed, Scale, refusals
 from risks.domain.scoring import Scores, Standing, outcome
 from risks.models import Mitigation, Register, Review, Risk
-from risks.queries.due import is_owner, last_of
+from risks.queries.due import is_yours, last_of
 from risks.queries.parts import scores_of
 
 State = dict[str, Any]
@@ -99,7 +99,7 @@ def review_risk(
 
 def refuse_others(by: User, risk: Risk) -> None:
     """Raises `NotAllowedError` where a risk owner is at a risk that is not theirs."""
-    if is_owner(by) and risk.owner_id != by.pk:
+    if not is_yours(by, risk):
         raise NotAllowedError(str(NOT_YOURS))
 
 

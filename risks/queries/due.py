@@ -81,9 +81,9 @@ def last_of(risk: Risk) -> tuple[Review | None, Last | None]:
     return row, Last(row.score, scores_of(row), removed=row.removes, on=on)
 
 
-def yours(user: User) -> QuerySet[Risk]:
-    """The risks that somebody may review: a risk owner those they keep up to date, others every one."""
-    return Risk.objects.filter(owner=user) if is_owner(user) else Risk.objects.all()
+def is_yours(user: User, risk: Risk) -> bool:
+    """Whether somebody may review a risk: a risk owner those they keep up to date, others every one."""
+    return risk.owner_id == user.pk or not is_owner(user)
 
 
 def is_owner(user: User) -> bool:

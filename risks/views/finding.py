@@ -6,17 +6,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from opcc_portal.audit import acts
+from opcc_portal.models import User
 from opcc_portal.views.signoff import user
 from risks.models import Risk
-from risks.queries.due import Kept, kept, yours
+from risks.queries.due import Kept, is_yours, kept
 
 
 def to_review(request: HttpRequest, slug: str) -> Kept:
-    """A risk that this person may review, with its last review. To a risk owner others' do not exist."""
-    found = kept(yours(user(request)).filter(slug=slug))
-    if not found:
+    """A risk that this person may review, with its last review; or one that was theirs and given to somebody else, for
+    they may have been writing: nothing typed is lost. To a risk owner others' do not exist."""
+    found = kept(Risk.objects.filter(slug=slug))
+    if not found or not (is_yours(user(request), found[0].risk) or was_yours(user(request), found[0].risk)):
         raise Http404
     return found[0]
+
+
+def was_yours(person: User, risk: Risk) -> bool:
+    """Whether somebody kept a risk up to date once, by its audit trail."""
+    return acts(risk).filter(event="risk.changed", before__owner=str(person.pk)).exists()
 
 
 def to_keep(slug: str) -> Risk:

@@ -18,7 +18,7 @@ from opcc_portal.views.signoff import user
 from risks.actions import reviewing as actions
 from risks.domain.scoring import Category, Scores, may_leave
 from risks.forms import PARTS, ReviewForm, review_of
-from risks.queries.due import Kept, band_name, bands_of
+from risks.queries.due import Kept, band_name, bands_of, is_yours
 from risks.views.finding import to_review
 
 TEMPLATE, RESULT = "risks/work_review.html", "risks/work_result.html"
@@ -46,6 +46,8 @@ def review(request: HttpRequest, risk: str) -> HttpResponse:
         done=reverse("risks-bench"),
         said=_("%s is reviewed. The draft shows it; what is published stays as it is.") % item.risk.reference,
         target=item.risk,
+        gone=not is_yours(user(request), item.risk),
+        gone_said=_("Somebody else keeps this risk up to date now"),
         closed=actions.closed(localdate()),
         context={"item": item, "risk": item.risk, "off": off(item)},
         preview=lambda fields: {"result": outcome(fields)},

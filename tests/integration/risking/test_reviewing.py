@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from opcc_portal.actions import NotAllowedError
 from opcc_portal.models import AuditEvent, Draft, User
 from opcc_portal.writing import ChangedError, mark
-from risks.actions import reviewing
+from risks.actions import keeping, reviewing
 from risks.models import Mitigation, Register, Review, Risk
 from tests.factories import MitigationFactory, QuarterFactory, ReviewFactory, RiskFactory, UserFactory
 from tests.integration.risking.helping import (
@@ -189,6 +189,38 @@ def test_another_owners_risk_does_not_exist(client_as: ClientAs, risk: Risk, oth
     assert (others.reviews.count(), Draft.objects.count(), trail()) == (1, 0, [])
     for role in ("analyst", "approver"):
         assert client_as(role).get(url).status_code == 200
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["kept while typed", "not kept before"])
+def test_whose_risk_is_given_to_somebody_else_while_they_write_has_their_words_back(
+    client_as: ClientAs, risk: Risk, kept: bool
+) -> None:
+    client, url = client_as("risk-owner"), review_url(risk)
+    typed = {**REVIEW, "reason": "Half a thought", "seen": seen(client.get(url))}
+    if kept:
+        client.post(url, {**typed, "autosave": "1"})
+    give(risk, UserFactory(risk_owner=True))
+    if kept:
+        again = client.post(url, {**typed, "reason": "A whole thought", "autosave": "1"})
+        assert (again.status_code, Draft.objects.get().content["reason"]) == (200, "A whole thought")
+    answer = client.post(url, {**typed, "reason": "A whole thought"})
+    for page in (answer, client.get(url)):
+        assert page.status_code == 409
+        assert 'value="A whole thought"' in page.content.decode()
+        assert "Somebody else keeps this risk up to date now" in words(page)
+        assert "It can no longer be saved here: copy what you need." in words(page)
+        assert "removed this" not in words(page)
+    assert client.post(url, {"discard": "1"})["Location"] == "/risks/"
+    assert client.get(url).status_code == 404
+    assert (risk.reviews.count(), Draft.objects.count()) == (1, 0)
+
+
+def give(risk: Risk, to: User) -> None:
+    """An analyst has somebody else keep a risk up to date."""
+    told = keeping.told(risk)
+    fields = {name: told[name] for name in ("category", *keeping.WORDS)}
+    fields |= {"identified": risk.identified, "owner": to, "areas": []}
+    keeping.change_risk(by=UserFactory(), risk=risk, seen=mark(told), fields=fields, concerns={})
 
 
 def test_the_act_itself_refuses_another_owner(others: Risk, owner: User) -> None:
