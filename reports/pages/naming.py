@@ -51,7 +51,7 @@ def places_of_deliverables(subject: Quarter, audience: Audience, keys: Sequence[
 COMMITMENT = pages.register_nameable(
     Nameable(
         key="commitment",
-        label=_("Commitment"),
+        label=_("commitments"),
         page="plan",
         own_part=True,
         choices=commitments,
@@ -61,7 +61,7 @@ COMMITMENT = pages.register_nameable(
 DELIVERABLE = pages.register_nameable(
     Nameable(
         key="deliverable",
-        label=_("Deliverable"),
+        label=_("deliverables"),
         page="highlight",
         choices=deliverables,
         places=places_of_deliverables,

@@ -19,12 +19,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import ngettext
 
-from opcc_portal import access
 from opcc_portal.lib.formatting import format_date
 from opcc_portal.models import User
 from risks.domain.due import SOON, Kind, state_of
 from risks.models import Reminder, Risk
-from risks.queries.due import kept
+from risks.queries.due import can_be_told, kept
 
 log = logging.getLogger(__name__)
 TEMPLATE = "risks/work_reminder.txt"
@@ -77,7 +76,7 @@ def waiting(today: date) -> Iterator[tuple[User, list[Due]]]:
 def tell(person: User, due: Sequence[Due]) -> str:
     """Hand somebody's e-mail over: "told"; "failed" where it was not taken; "skipped" where they have no address, or an
     account that could not follow the link."""
-    if not person.email or not access.may(person, "review risks"):
+    if not can_be_told(person):
         return "skipped"
     try:
         with transaction.atomic():

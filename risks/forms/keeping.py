@@ -101,12 +101,13 @@ def keepers(stated: object) -> Any:
 
 
 def concerned(kind: pages.Nameable, there: Sequence[str]) -> forms.MultipleChoiceField:
-    """A choice of what a risk concerns; what it concerns already may stay, although it is no longer there."""
-    choices = [(choice.key, choice.title) for choice in kind.choices()]
-    gone = [key for key in there if key not in dict(choices)]
+    """A choice of what a risk concerns. What it concerns already stands first, for the list is long; and it may stay,
+    although it is no longer there."""
+    choices = {choice.key: choice.title for choice in kind.choices()}
+    named = {key: choices.pop(key, _("%s (no longer there)") % key) for key in there}
     return forms.MultipleChoiceField(
-        choices=[*choices, *((key, _("%s (no longer there)") % key) for key in gone)],
-        label=_("Concerns: %s") % kind.label,
+        choices=[*named.items(), *choices.items()],
+        label=_("It concerns: %s") % kind.label,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
 
+from opcc_portal import access
 from opcc_portal.models import Role, User
 from risks.domain.due import Cycle, Next, Reviewed, next_review
 from risks.domain.reviewing import Last
@@ -84,6 +85,11 @@ def last_of(risk: Risk) -> tuple[Review | None, Last | None]:
 def is_yours(user: User, risk: Risk) -> bool:
     """Whether somebody may review a risk: a risk owner those they keep up to date, others every one."""
     return risk.owner_id == user.pk or not is_owner(user)
+
+
+def can_be_told(user: User | None) -> bool:
+    """Whether somebody can be sent a reminder: they have an address, and an account that can follow the link."""
+    return user is not None and bool(user.email) and access.may(user, "review risks")
 
 
 def is_owner(user: User) -> bool:

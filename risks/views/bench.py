@@ -21,14 +21,14 @@ from opcc_portal.models import Quarter, User
 from opcc_portal.views.signoff import user
 from risks.domain.due import Next, state_of
 from risks.models import Register
-from risks.queries.due import Kept, is_owner, kept
+from risks.queries.due import Kept, can_be_told, is_owner, kept
 
 PER_PAGE, AHEAD = 50, 10  # rows of a page, and how many that are due stand above them
 SHOWN = {
     "": gettext_lazy("On the register"),
     "due": gettext_lazy("Due for review"),
     "mine": gettext_lazy("Kept up to date by me"),
-    "nobodys": gettext_lazy("Kept up to date by nobody"),
+    "untold": gettext_lazy("Of which nobody is reminded"),
     "removed": gettext_lazy("Taken off"),
 }
 
@@ -36,8 +36,8 @@ SHOWN = {
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """A risk as the page shows it; dates as they are written, `late` are the kinds of review that are overdue, `state`
-    is that of the date on which it is due first. Addresses are "" where there is nothing to do for this person, or
-    nothing to read."""
+    is that of the date on which it is due first, `untold` that nobody can be reminded of it. Addresses are "" where
+    there is nothing to do for this person, or nothing to read."""
 
     risk: Any
     score: str
@@ -51,6 +51,7 @@ class Row:
     due_on: str
     state: str
     keeper: str
+    untold: bool
     mine: bool
     removed: bool
     review_url: str
@@ -75,7 +76,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "others": others[:AHEAD],
         "more": max(0, len(mine) - AHEAD) + max(0, len(others) - AHEAD),
         "owner": is_owner(person),
-        "nobodys": sum(row.keeper == "" and not row.removed for row in every),
+        "untold": sum(row.untold and not row.removed for row in every),
         "registers": registers,
         "keeps": access.may(person, "keep the register"),
         "shown": [(key, label, key == show) for key, label in SHOWN.items()],
@@ -100,7 +101,7 @@ def wanted(row: Row, show: str) -> bool:
     """Whether a risk is among those that are asked for. What was taken off is there only where one asks for it."""
     if row.removed or show == "removed":
         return row.removed and show in ("removed", "mine") and (show == "removed" or row.mine)
-    asked = {"": True, "due": is_due(row), "mine": row.mine, "nobodys": row.keeper == ""}
+    asked = {"": True, "due": is_due(row), "mine": row.mine, "untold": row.untold}
     return asked[show]
 
 
@@ -121,6 +122,7 @@ def rows(person: User, items: Sequence[Kept], quarters: Sequence[Quarter]) -> It
             due_on=format_date(due.first) if due else "",
             state=state_of(due.first, today) if due else "",
             keeper=str(risk.owner or ""),
+            untold=not can_be_told(risk.owner),
             mine=mine,
             removed=item.removed,
             review_url=reverse("risk-review", kwargs={"risk": risk.slug}) if every or mine_to_do(person, mine) else "",

@@ -26,5 +26,5 @@ def places(subject: Quarter, audience: Audience, keys: Sequence[str]) -> Mapping
 
 
 MEASURE = pages.register_nameable(
-    Nameable(key="measure", label=_("Measure"), page="measure", own_part=True, choices=choices, places=places)
+    Nameable(key="measure", label=_("measures"), page="measure", own_part=True, choices=choices, places=places)
 )

@@ -59,10 +59,10 @@ def test_a_risk_owner_reviews_their_risk_with_the_keyboard(visits: Visits, trial
     goto(page, "/landing/")
     expect(page).to_have_url(f"{trial.url}/risks/")
     page.get_by_role("link", name="Review X1: Trial event 1").press("Enter")
-    expect(page.locator("#preview")).to_contain_text("New residual score: 16, Acceptable Before: 16, Acceptable.")
+    expect(page.locator("#preview")).to_contain_text("New residual score: 16, Acceptable. Before: 16, Acceptable.")
     tab_to(page, "likelihood")
     page.keyboard.press("ArrowUp")  # of the buttons of one part the arrows choose
-    expect(page.locator("#preview")).to_contain_text("New residual score: 8, Acceptable Before: 16, Acceptable.")
+    expect(page.locator("#preview")).to_contain_text("New residual score: 8, Acceptable. Before: 16, Acceptable.")
     expect(page.locator("#preview")).to_contain_text("may leave the register")
     tab_to(page, "kind")
     page.keyboard.press("Space")

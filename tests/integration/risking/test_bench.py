@@ -39,7 +39,19 @@ def test_a_risk_that_was_never_scored_is_due_since_it_was_identified(client_as: 
     RiskFactory(reference="T7", owner=None, identified=date(2018, 5, 1))
     shown = words(client_as("analyst").get(URL))
     assert "T7 What T7 fears happens – – Not scored yet 1 May 2018 Overdue – Nobody Review T7 Change T7" in shown
-    assert "Nobody keeps 1 risk up to date, so nobody is reminded of its reviews." in shown
+    assert "Nobody is reminded of the reviews of 1 risk:" in shown
+
+
+@pytest.mark.parametrize("how", [{"is_active": False}, {"role": "panel"}, {"email": ""}])
+def test_a_risk_whose_keeper_cannot_be_reminded_is_named(
+    client_as: ClientAs, risk: Risk, how: dict[str, object]
+) -> None:
+    client = client_as("analyst")
+    assert "reminded" not in words(client.get(URL)).partition("Registers")[0]
+    User.objects.filter(risks=risk).update(**how)
+    shown = words(client.get(f"{URL}?show=untold"))
+    assert "Nobody is reminded of the reviews of 1 risk:" in shown
+    assert "Olive Owner Cannot be reminded" in shown
 
 
 def test_what_was_taken_off_is_not_due_and_shown_where_it_is_asked_for(client_as: ClientAs, topical: Risk) -> None:
@@ -57,9 +69,9 @@ def test_what_was_taken_off_is_not_due_and_shown_where_it_is_asked_for(client_as
         ("", {"I1", "I2", "W1"}),
         ("?show=mine", {"I1"}),
         ("?show=due", {"I1", "I2"}),
-        ("?show=nobodys", {"W1"}),
+        ("?show=untold", {"I2", "W1"}),
         ("?register=wcjb", {"W1"}),
-        ("?register=opcc&show=nobodys", set()),
+        ("?register=opcc&show=untold", {"I2"}),
         ("?show=nonsense&page=x", {"I1", "I2", "W1"}),
     ],
 )

@@ -179,7 +179,7 @@ def test_a_risk_names_what_it_concerns(client_as: ClientAs, risk: Risk) -> None:
     Concern.objects.create(risk=risk, kind="vessel", key="ship")  # of a kind that nothing offers: it stays
     client = client_as("analyst")
     shown = words(client.get("/risks/i1/change/"))
-    assert "Concerns: measures (optional) Crime volume Staff morale gone (no longer there)" in shown
+    assert "It concerns: measures (optional) gone (no longer there) Crime volume Staff morale" in shown
     assert changed(risk, client, concerns_measure=["crime", "gone"]).status_code == 302
     assert set(risk.concerns.values_list("kind", "key")) == {
         ("measure", "crime"),

@@ -47,7 +47,7 @@ def test_the_page_shows_the_last_scores_beside_the_new(client_as: ClientAs, risk
     )
     assert "Likelihood Last review: 3 1, least likely 2 3 4, most likely" in shown
     assert "Control Last review: 2 1, most control 2 3 4, least control" in shown
-    assert "New residual score: 24, Moderate Before: 24, Moderate." in shown
+    assert "New residual score: 24, Moderate. Before: 24, Moderate." in shown
     html = page.content.decode()
     for field, chosen in (("likelihood", 3), ("control", 2), ("impact", 4)):
         assert f'name="{field}" value="{chosen}"' in html
@@ -238,7 +238,7 @@ def test_removal_is_proposed_for_a_topical_risk_at_the_threshold(client_as: Clie
     typed = {**REVIEW, "likelihood": "1", "control": "2", "impact": "4", "seen": seen(client.get(url))}
     proposed = "A topical risk at 10 or under may leave the register"
     preview = client.post(url, {**typed, "preview": "1"})
-    assert "New residual score: 8, Acceptable Before: 16, Acceptable." in words(preview)
+    assert "New residual score: 8, Acceptable. Before: 16, Acceptable." in words(preview)
     assert proposed in words(preview)
     assert "Proposed for a topical risk whose score is 10 or under. Say why it is taken off." in words(preview)
     kept = client.post(url, {**typed, "autosave": "1"}).content.decode()
