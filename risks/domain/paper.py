@@ -99,10 +99,11 @@ def against(band: Band, bands: Sequence[Band], appetite: int) -> str:
     return "Below it" if above is not None and above <= appetite else "Partly below it"
 
 
-def next_review(kind: str, by: str, due: date) -> str:
-    """Return when a kind of review is due next: "The next formal review, by the board, is due by 4 August 2018."."""
+def next_review(kind: str, by: str, due: date, last: date) -> str:
+    """Return when a kind of review is due next: "The next formal review, by the board, is due by 4 August 2018."; it
+    "was" due where the register was reviewed `last` after that day."""
     who = f", by the {by}," if by else ""
-    return f"The next {kind} review{who} is due by {format_date(due)}."
+    return f"The next {kind} review{who} {'was' if due < last else 'is'} due by {format_date(due)}."
 
 
 def every(months: int) -> str:

@@ -168,7 +168,8 @@ def next_reviews(item: Subject) -> list[str]:
         ("informal", register.informal_by, [each.informal for each in found]),
         ("formal", register.formal_by, [each.formal for each in found if each.formal]),
     ]
-    return [paper.next_review(kind, by, min(days)) for kind, by, days in kinds if days]
+    last = max((each.now.on for each in item.standing if each.now.on), default=item.day)
+    return [paper.next_review(kind, by, min(days), last) for kind, by, days in kinds if days]
 
 
 def dates(each: Reviewed) -> due.Reviewed:

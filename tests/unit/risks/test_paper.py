@@ -110,6 +110,9 @@ def test_how_often(months: int, said: str) -> None:
 
 
 def test_when_the_next_review_is_due() -> None:
-    day = date(2018, 8, 4)
-    assert paper.next_review("formal", "Board", day) == "The next formal review, by the Board, is due by 4 August 2018."
-    assert paper.next_review("informal", "", day) == "The next informal review is due by 4 August 2018."
+    day, last = date(2018, 8, 4), date(2018, 5, 8)
+    said = paper.next_review("formal", "Board", day, last)
+    assert said == "The next formal review, by the Board, is due by 4 August 2018."
+    assert paper.next_review("informal", "", day, day) == "The next informal review is due by 4 August 2018."
+    late = paper.next_review("informal", "", day, date(2018, 8, 5))
+    assert late == "The next informal review was due by 4 August 2018."
