@@ -14,10 +14,11 @@ from deployability.forms.contradicting import ExplainForm
 from deployability.models import Snapshot
 from deployability.pages.claims import contradicted, lead, parts
 from deployability.queries import snapshots as queries
-from deployability.views.shared import closed, user, way
+from deployability.views.shared import closed, way
 from opcc_portal import access
 from opcc_portal.lib.formatting import format_date
 from opcc_portal.ui.writing import Writing, write
+from opcc_portal.views.signoff import user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

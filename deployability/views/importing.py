@@ -19,11 +19,12 @@ from deployability.forms.starting import LIMITS, FileForm
 from deployability.models import Snapshot
 from deployability.queries.recording import Layout, layout, on_day
 from deployability.views.recording import key
-from deployability.views.shared import closed, user, way
+from deployability.views.shared import closed, way
 from opcc_portal import access, writing
 from opcc_portal.intake import reading
 from opcc_portal.intake.reading import UnreadableError
 from opcc_portal.lib.formatting import format_date
+from opcc_portal.views.signoff import user
 
 FORM = "deployability/work_import.html"
 UNSAVED = "You have unsaved figures of that day. Save them or throw them away first, then bring the file."

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 from deployability.actions import framework as actions
 from deployability.forms.methodology import MethodologyForm
 from deployability.models import DayLost, Framework
-from deployability.views.shared import closed, user, way
+from deployability.views.shared import closed, way
 from opcc_portal import access
 from opcc_portal.ui.writing import Writing, write
+from opcc_portal.views.signoff import user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,11 +17,12 @@ from deployability.models import Snapshot
 from deployability.queries import bench as queries
 from deployability.queries.recording import Layout, before, layout, on_day, recorded, rows_of
 from deployability.queries.snapshots import papers
-from deployability.views.shared import closed, user, way
+from deployability.views.shared import closed, way
 from opcc_portal import access
 from opcc_portal.actions import NotAllowedError
 from opcc_portal.lib.formatting import format_date
 from opcc_portal.ui.writing import Writing, write
+from opcc_portal.views.signoff import user
 from opcc_portal.writing import ChangedError, mark
 
 BENCH, ADD, GRID = "deployability/work_bench.html", "deployability/work_add.html", "deployability/work_grid.html"

@@ -3,20 +3,15 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from opcc_portal import actions
 from opcc_portal.lib.formatting import format_date
-from opcc_portal.models import Quarter, User
+from opcc_portal.models import Quarter
 
 Way = list[tuple[str, str]]
-
-
-def user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]  # `access.only` lets in nobody else
 
 
 def closed(day: date) -> str:
