@@ -132,3 +132,20 @@ def test_axe_finds_nothing_where_risks_are_kept(visits: Visits, trial: Portal, w
     expect(page.locator(".govuk-error-summary")).to_contain_text("Choose which kind of review it was.")
     look("errors")
     assert not any(found.values()), {name: wrong for name, wrong in found.items() if wrong}
+
+
+LONG = """
+from risks.models import Mitigation, Risk
+Risk.objects.filter(slug="x1").update(event="x" * 200, consequences="y" * 200, owner_role="z" * 120)
+Mitigation.objects.filter(risk__slug="x1").update(action="w" * 200, owner_role="v" * 120, status="planned")
+"""
+
+
+@pytest.mark.parametrize("width", [DESKTOP, REFLOW])
+def test_a_word_too_long_for_its_line_moves_no_page_sideways(visits: Visits, trial: Portal, width: int) -> None:
+    trial.manage("shell", "--no-imports", "--command", LONG)
+    page = visits.window("analyst", at=trial, width=width).new_page()
+    draft = "/draft/quarters/2017-18-Q4/risks/"
+    for path in (draft, f"{draft}x1/", "/risks/x1/review/", "/risks/x1/change/", "/risks/"):
+        goto(page, path)
+        assert not page.evaluate(SIDEWAYS), path
