@@ -1,7 +1,7 @@
 """The canary crawl: what readers must not see is planted everywhere, and looked for wherever they can go."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -88,8 +88,8 @@ def make_planted() -> int:
     plant("office", 765_432_198.0, sensitivity=Measure.Sensitivity.OFFICE_ONLY)
     plant_told(quarter, "draft")
     plant_kept("office")
-    plant_staffing("draft", date(2018, 5, 31))
-    plant_staffing("office", date(2018, 7, 31))  # later than what the quarter tells of
+    plant_staffing("draft", date(2018, 5, 31), date(2018, 4, 30))
+    plant_staffing("office", date(2018, 7, 31), date(2018, 7, 1))  # later than what the quarter tells of
     JobFactory(error="canary-draft-error", params={"file": "canary-draft-file"})
     UploadFactory(name="canary-draft.csv", error="canary-draft-error", state=Upload.State.UNREADABLE)
     call_command("recompute", "--all", stdout=StringIO())
@@ -133,7 +133,7 @@ def make_published() -> int:
         ObservationFactory(series=series, span=3, value=543_219_876.0, version=version, reason="canary-newer-figure")
     plant("newer", 543_219_876.0)
     plant_told(planted, "newer")
-    plant_staffing("newer", date(2018, 6, 30))
+    plant_staffing("newer", date(2018, 6, 30), date(2018, 6, 10))
     call_command("recompute", "--all", stdout=StringIO())
     return int(planted.pk)
 
@@ -223,8 +223,8 @@ def plant_risk(name: str, measure: Measure, **fields: Any) -> None:
         ConcernFactory(risk=risk, key=slug)
 
 
-def plant_staffing(name: str, day: date) -> None:
-    """A snapshot of a team with a role and a reason of its own, and of a month before it."""
+def plant_staffing(name: str, day: date, before: date) -> None:
+    """A snapshot of a team with a role and a reason of its own, and one before it."""
     canary = f"canary-{name}"
     team = TeamFactory(slug=f"team-{name}", name=f"{canary}-team", short_name=f"{canary}-short")
     role = RoleFactory(slug=f"role-{name}", code=canary[:12], name=f"{canary}-role", student=f"{canary}-student")
@@ -234,7 +234,7 @@ def plant_staffing(name: str, day: date) -> None:
     words = {text: f"{canary}-{text}" for text in ("note", "joining", "source")}
     snapshot = SnapshotFactory(on=day, **words)
     LossFactory(staffing=StaffingFactory(snapshot=snapshot, team=team, role=role), reason=reason, fte=40)
-    StaffingFactory(snapshot=SnapshotFactory(on=day - timedelta(days=20)), team=team, role=role)
+    StaffingFactory(snapshot=SnapshotFactory(on=before), team=team, role=role)
     Students.objects.create(snapshot=snapshot, role=role, number=3)
     Claim.objects.create(
         snapshot=snapshot, table=f"{canary}-table", figure="share", value=1, printed="1%", explanation=f"{canary}-why"
