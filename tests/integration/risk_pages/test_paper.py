@@ -47,10 +47,10 @@ def test_the_paper_of_june_2018(wiltshire: Quarter) -> None:
         "Removed since the quarter before",
         "No risk was removed.",
         "is due by 4 August 2018.",
-        "Likelihood and impact",
         "The register as at 8 May 2018",
         "Key to the bands",
         "30 or more",
+        "Likelihood and impact",
     ]
     assert in_order(text, wanted) == []
     assert pdf.labels(paper)[:3] == ["1", "2", "3"]
