@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from deployability.values import Contradiction, Figure, Kind, Methodology, Row, Share, StaffingPage
-from opcc_portal.lib.chart import Cell, Table
+from opcc_portal.lib.chart import Cell, Table, cell
 
 BELOW = "under the threshold"
 KINDS: dict[Kind, str] = {"all": "All teams", "team": "Team", "role": "Role", "cell": "Role of a team"}
@@ -168,10 +168,6 @@ def days(found: Methodology) -> Table:
 
 
 # -- Cells ---------------------------------------------------------------------------------------------------------
-
-
-def cell(text: str) -> Cell:
-    return Cell(text=text, value=text or None)
 
 
 def number(shown: Figure) -> Cell:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from opcc_portal.lib.chart import Cell, Table
+from opcc_portal.lib.chart import Cell, Table, cell
 from reports.values.delivery import Delivery
 from reports.values.glossary import Glossary
 from reports.values.highlights import DeliverableLine, HighlightReport, Highlights
@@ -129,10 +129,6 @@ def contents_table(page: Outline) -> list[Table]:
     ]
     columns = ["Section", "Kind", "Page", "Under"]
     return [Table(name="contents", caption=page.title, columns=columns, rows=rows)]
-
-
-def cell(text: str) -> Cell:
-    return Cell(text=text, value=text or None)
 
 
 def number(count: int) -> Cell:

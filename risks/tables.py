@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from opcc_portal.lib.chart import Cell, Table
+from opcc_portal.lib.chart import Cell, Table, cell
 from risks.values import CATEGORIES, UNSTATED, WORDS, Line, RegisterView, ReviewLine, RiskPage, Risks
 
 COLUMNS = ["Reference", "Event", "Category", "Impact areas", "Likelihood", "Control", "Impact", "Score", "Band"]
@@ -87,10 +87,6 @@ def mitigations_table(page: RiskPage) -> Table:
     rows = [[cell(each.action), cell(each.status), cell(each.owner), cell(each.due)] for each in page.mitigations]
     columns = ["Mitigation or control", "Status", "Owner", "Due"]
     return Table(name="mitigations", caption=f"{page.reference}: mitigations and controls", columns=columns, rows=rows)
-
-
-def cell(text: str) -> Cell:
-    return Cell(text=text, value=text or None)
 
 
 def number(value: int | None) -> Cell:

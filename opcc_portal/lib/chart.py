@@ -171,6 +171,11 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     ref: Ref | None = None
 
 
+def cell(text: str) -> Cell:
+    """A cell of words, which machines read as they stand; "" is nothing."""
+    return Cell(text=text, value=text or None)
+
+
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table beside a chart, or a download. `numeric` are the positions of right-aligned columns; `name` is fit for an
     address and stands once on a page."""
