@@ -78,10 +78,10 @@ test: .venv/.development .venv/.assets ## Every test but the slow ones
 	$(PYTEST) $(SHARED) -m "not slow"
 
 # Unit tests know neither database nor services: they run once, with the first, in which coverage is measured. The second
-# run is that of the portal as it is served.
-check: lint ## What quick looks at, then every test on SQLite, with coverage, and on PostgreSQL with Redis
+# run is that of the portal as it is served; what is long and the same on every database (`once`) waits for it.
+check: lint ## What quick looks at, then the tests on SQLite, with coverage, and on PostgreSQL with Redis
 	$(COVERAGE) erase
-	$(ON_SQLITE) $(COVERAGE) run -m pytest -q $(SHARED) -m "not slow and not browser"
+	$(ON_SQLITE) $(COVERAGE) run -m pytest -q $(SHARED) -m "not slow and not browser and not once"
 	$(COVERAGE) combine --quiet
 	$(COVERAGE) report --fail-under 95
 	$(COVERAGE) report --fail-under 100 --include "*/domain/*,opcc_portal/lib/*"

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MUTMUT = [sys.executable, "-m", "mutmut"]
 # Named here, as importing the portal names its own settings before pytest reads its configuration.
 ENVIRONMENT = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-MINUTES = 6
+MINUTES = 4
 ENOUGH = 0.90
 
 

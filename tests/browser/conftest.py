@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.server import WHOLE, Portal, prepared, serving
+from tests.browser.server import MADE_BY, ONE_QUARTER, WHOLE, Portal, prepared, serving
 from tests.browser.visits import Visits
 
 HERE = Path(__file__).parent
@@ -77,21 +77,17 @@ def own_portal(demonstration: Path, tmp_path: Path) -> Iterator[Portal]:
 
 
 @pytest.fixture(scope="package")
-def cookies() -> dict[tuple[str, str], object]:
+def cookies() -> dict[tuple[Path, str], object]:
     """Who has signed in where, remembered: a password takes time to check."""
     return {}
 
 
 @pytest.fixture(scope="package")
-def crawled() -> dict[str, list[str]]:
-    """Which pages each role found on `portal`, remembered likewise."""
-    return {}
-
-
-@pytest.fixture(scope="package")
-def crawled_in_both() -> dict[str, list[str]]:
-    """Which of them each role found on `whole_portal`."""
-    return {}
+def crawled(shared: Path) -> Path:
+    """Where it is remembered which pages each role found, by the name of what the portal is made of."""
+    for name in MADE_BY:
+        (shared / "crawled" / name).mkdir(parents=True, exist_ok=True)
+    return shared / "crawled"
 
 
 @pytest.fixture
@@ -99,24 +95,24 @@ def visits(
     request: pytest.FixtureRequest,
     browser: Browser,
     portal: Portal,
-    cookies: dict[tuple[str, str], object],
-    crawled: dict[str, list[str]],
+    cookies: dict[tuple[Path, str], object],
+    crawled: Path,
 ) -> Iterator[Visits]:
     """Opens pages as somebody, and fails the test if the browser had anything to complain of."""
     if "own_portal" in request.fixturenames:
         request.getfixturevalue("own_portal")  # so that it ends after the pages that may still be talking to it
-    yield from visiting(Visits(browser, portal, cookies, crawled))
+    yield from visiting(Visits(browser, portal, cookies, crawled / ONE_QUARTER))
 
 
 @pytest.fixture
 def visits_of_both(
     browser: Browser,
     whole_portal: Portal,
-    cookies: dict[tuple[str, str], object],
-    crawled_in_both: dict[str, list[str]],
+    cookies: dict[tuple[Path, str], object],
+    crawled: Path,
 ) -> Iterator[Visits]:
     """The same, where there are both quarters."""
-    yield from visiting(Visits(browser, whole_portal, cookies, crawled_in_both))
+    yield from visiting(Visits(browser, whole_portal, cookies, crawled / WHOLE))
 
 
 def visiting(made: Visits) -> Iterator[Visits]:

@@ -1,5 +1,6 @@
 """Which pages there are: found by following links, and held against the URLconf so that none is forgotten."""
 
+import json
 import re
 from collections import deque
 from collections.abc import Container, Iterator
@@ -8,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.urls import resolve
 
+from tests.browser.server import alone
 from tests.browser.visits import DESKTOP, DRAFT, Visits
 
 LINK = re.compile(r"""<a\s[^>]*?href="([^"#]*)""")
@@ -123,10 +125,15 @@ ELSEWHERE = {
 
 
 def crawl(visits: Visits, role: str) -> list[str]:
-    """Every address of an HTML page that this person can reach by links; the analyst through all eyes (`?as=`)."""
-    if role not in visits.crawled:
-        visits.crawled[role] = list(reachable(visits, role))
-    return visits.crawled[role]
+    """Every address of an HTML page that this person can reach by links; the analyst through all eyes (`?as=`).
+
+    Looked for once for all processes: their portals are copies of one.
+    """
+    found = visits.crawled / f"{role}.json"
+    with alone(found):
+        if not found.exists():
+            found.write_text(json.dumps(list(reachable(visits, role))))
+    return list(json.loads(found.read_text()))
 
 
 def reachable(visits: Visits, role: str) -> Iterator[str]:

@@ -68,11 +68,18 @@ class Portal:
             return False
 
 
+@contextmanager
+def alone(made: Path) -> Iterator[None]:
+    """Only one process at a time makes this; the others wait and find it."""
+    with made.with_name(f"{made.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def prepared(folder: Path, name: str = ONE_QUARTER) -> Path:
     """A portal's folder with a demonstration in it; made once for all processes."""
     made = folder / name
-    with (folder / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(made):
         if not made.exists():
             making = Portal(folder / f"{name}-making")
             making.folder.mkdir()

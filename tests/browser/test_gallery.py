@@ -35,8 +35,8 @@ def gallery(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture
-def visits(browser: Browser, gallery: Portal, cookies: dict[tuple[str, str], object]) -> Iterator[Visits]:
-    made = Visits(browser, gallery, cookies, {})
+def visits(browser: Browser, gallery: Portal, cookies: dict[tuple[Path, str], object]) -> Iterator[Visits]:
+    made = Visits(browser, gallery, cookies, gallery.folder)
     yield made
     made.close()
     assert not made.complaints, "\n".join(made.complaints)

@@ -1,6 +1,7 @@
 """How tests open pages: as somebody, in a window of some width, and with an ear to what the browser complains of."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
@@ -34,8 +35,8 @@ def measure(slug: str) -> str:
 class Visits:
     browser: Browser
     portal: Portal
-    cookies: dict[tuple[str, str], Any]
-    crawled: dict[str, list[str]]
+    cookies: dict[tuple[Path, str], Any]
+    crawled: Path  # the folder of what was found by following links
     complaints: list[str] = field(default_factory=list)
     _contexts: list[BrowserContext] = field(default_factory=list)
 
@@ -67,7 +68,7 @@ class Visits:
         """The cookies of somebody of this role, for whom the sign-in page was asked once."""
         if role == VISITOR:
             return None
-        key = (portal.url, role)
+        key = (portal.folder, role)  # not its address: a port that another had before is given out again
         if key not in self.cookies:
             context = self.browser.new_context(base_url=portal.url)
             context.request.get("/sign-in/")

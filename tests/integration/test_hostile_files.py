@@ -17,6 +17,8 @@ from opcc_portal.intake import reading
 from opcc_portal.intake.reading import LIMITS, Limits, UnreadableError, address, read
 from tests import hostile
 
+pytestmark = pytest.mark.once
+
 ONE = '<row r="1"><c r="A1"><v>1</v></c></row>'
 ROOT = Path(__file__).resolve().parents[2]
 BIG = 10**9

@@ -67,6 +67,8 @@ from tests.factories import (
 )
 from tests.publication import publish, reopen
 
+pytestmark = pytest.mark.once
+
 ClientAs = Callable[[str], Client]
 
 # Figures that occur nowhere else, as they are written for machines and for people, and words.

@@ -39,7 +39,7 @@ from tests.factories import (
 )
 from tests.publication import publish, reopen
 
-pytestmark = pytest.mark.services("poppler")
+pytestmark = [pytest.mark.once, pytest.mark.services("poppler")]
 
 PUBLISHED = datetime(2018, 6, 14, 9, 30, tzinfo=UTC)
 HOSTILE = "#let $x$ = *b* _i_ <l> \"q\" 'a' `c` @d [e] \\n // ~ -- & ❄"

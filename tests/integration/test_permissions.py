@@ -50,6 +50,8 @@ from tests.matrix import OPEN_TO_THE_PUBLIC, PLANNING, REPORTS, RISKS, ROLES, TA
 from tests.publication import publish, publish_consultation
 from tests.urls import Address, walk
 
+pytestmark = pytest.mark.once
+
 ClientAs = Callable[[str], Client]
 
 # The administrator's site as a whole: what it says to an administrator is its own business, short of failing.

@@ -14,6 +14,8 @@ from tests.spec.test_one_figure_everywhere import SLUGS, Forms, client, forms, l
 
 __all__ = ["client", "forms"]  # fixtures
 
+pytestmark = pytest.mark.once
+
 Open = Callable[[str], Forms]
 EDGES = ("low80", "high80", "low95", "high95")
 

@@ -22,6 +22,8 @@ from scorecard.models import Claim, Observation, Placement
 from scorecard.values import MeasurePage
 from tests.unit.fixtures.csvs import read
 
+pytestmark = pytest.mark.once
+
 ROOT = "/draft/quarters/2017-18-Q4"
 SLUGS = [row["measure"] for row in read("placements") if row["plan"] == "2017-21"]
 MARK = "Illustrative months, reconstructed to match the published quarters."
