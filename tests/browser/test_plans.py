@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.server import Portal
 from tests.browser.test_accessible import AXE, SIDEWAYS, UNREACHABLE, violations
 from tests.browser.test_keyboard import tab_to
-from tests.browser.visits import DESKTOP, PHONE, REFLOW, Visits, goto, open_all
+from tests.browser.visits import DESKTOP, PHONE, REFLOW, Visits, follow, goto, open_all
 
 PLAIN: dict[str, Any] = {"java_script_enabled": False}
 PLAN = "/plans/2017-21-update-2019/"
@@ -57,7 +57,7 @@ def test_a_part_is_moved_under_another(visits: Visits, own_portal: Portal, optio
     page = visits.window("analyst", at=own_portal, **options).new_page()
     page.goto(PLAN)
     page.get_by_role("link", name=re.compile(r"^Change\W+1\.1 Effective")).click()
-    page.get_by_role("link", name="Move it under another part").click()
+    follow(page, page.get_by_role("link", name="Move it under another part"))
     if options is not PLAIN:
         assert not violations(page) + page.evaluate(SIDEWAYS)
     page.get_by_label("Under").select_option(label="4 Secure a quality police service that is trusted and efficient")
@@ -102,7 +102,7 @@ def test_what_only_an_open_consultation_shows_is_accessible(visits: Visits, own_
         office = visits.window("analyst", at=own_portal, width=width).new_page()
         goto(office, f"{PLAN}consultation/")
         for name in ("Close it", re.compile(r"^Answer\W+By how much")):
-            office.get_by_role("link", name=name).click()
+            follow(office, office.get_by_role("link", name=name))
             found += violations(office) + office.evaluate(SIDEWAYS)
             office.go_back()
     assert not found, "\n".join(map(str, found))

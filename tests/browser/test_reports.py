@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.server import Portal
 from tests.browser.test_accessible import SIDEWAYS, UNREACHABLE, violations
-from tests.browser.visits import DESKTOP, DRAFT, REFLOW, Visits, goto
+from tests.browser.visits import DESKTOP, DRAFT, REFLOW, Visits, follow, goto
 
 PLAIN: dict[str, Any] = {"java_script_enabled": False}
 
@@ -71,9 +71,9 @@ def test_its_pages_are_accessible_beside_errors_too(visits: Visits, own_portal: 
     for place in ("", "change", "remove", "draft"):
         goto(page, f"{DRAFT}reports/1/" if place == "draft" else url)
         if place == "change":
-            page.get_by_role("link", name="Open the site", exact=True).click()
+            follow(page, page.get_by_role("link", name="Open the site", exact=True))
         elif place == "remove":
-            page.get_by_role("link", name=re.compile("^Remove.*Open the site")).click()
+            follow(page, page.get_by_role("link", name=re.compile("^Remove.*Open the site")))
         found += [*violations(page), *page.evaluate(SIDEWAYS), *page.evaluate(UNREACHABLE)]
     assert found == []
 

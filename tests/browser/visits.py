@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from tests.browser.server import Portal
 
@@ -96,6 +96,14 @@ class Visits:
 def goto(page: Page, path: str) -> Page:
     """Go somewhere, and wait until every chart there is drawn."""
     page.goto(path)
+    return settled(page)
+
+
+def follow(page: Page, link: Locator) -> Page:
+    """Follow a link, and wait until the page to which it leads is there."""
+    address = str(link.evaluate("(link) => link.href"))
+    link.click()
+    page.wait_for_url(address)
     return settled(page)
 
 
