@@ -74,6 +74,11 @@ class TypedField(forms.CharField):
             raise ValidationError(str(error)) from error
 
 
-def words(most: int, **options: Any) -> forms.CharField:
-    """A text of so many characters. Not `max_length`: the browser would cut off what is pasted, without a word."""
-    return forms.CharField(validators=[MaxLengthValidator(most)], **options)
+def words(most: int, *, at_times: bool = False, **options: Any) -> forms.CharField:
+    """A text of so many characters. Not `max_length`: the browser would cut off what is pasted, without a word.
+
+    `at_times`: not required, but needed at times, which its hint says; so it is not headed "(optional)".
+    """
+    field = forms.CharField(validators=[MaxLengthValidator(most)], **options)
+    field.at_times = at_times  # type: ignore[attr-defined]  # for components/forms/field.html
+    return field

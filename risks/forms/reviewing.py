@@ -40,6 +40,7 @@ class ReviewForm(forms.Form):
         300,
         label=gettext_lazy("Reason"),
         required=False,
+        at_times=True,
         help_text=gettext_lazy("Needed where the score or a part of it moves. Readers see it."),
     )
     removes = forms.BooleanField(label=gettext_lazy("Take it off the register"), required=False)

@@ -48,6 +48,7 @@ def test_the_page_shows_the_last_scores_beside_the_new(client_as: ClientAs, risk
     assert "Likelihood Last review: 3 1, least likely 2 3 4, most likely" in shown
     assert "Control Last review: 2 1, most control 2 3 4, least control" in shown
     assert "New residual score: 24, Moderate. Before: 24, Moderate." in shown
+    assert "Reason Needed where the score or a part of it moves." in shown
     html = page.content.decode()
     for field, chosen in (("likelihood", 3), ("control", 2), ("impact", 4)):
         assert f'name="{field}" value="{chosen}"' in html
